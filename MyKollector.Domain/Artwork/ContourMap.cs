@@ -142,7 +142,7 @@ static class ContourMap
     }
 
     // The parts of a line where points are free, ended exactly (to 0.01 mm) where freedom ends.
-    static IEnumerable<List<Point>> Cut(IReadOnlyList<Point> line, Func<Point, bool> free)
+    static IEnumerable<List<Point>> Cut(List<Point> line, Func<Point, bool> free)
     {
         var part = new List<Point>();
         for (var i = 0; i < line.Count; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -35,6 +36,8 @@ public sealed record Serial
 
     /// <summary>Random bytes needed by <see cref="Create"/>.</summary>
     public const int RandomBytes = 8;
+
+    static readonly SearchValues<char> Signs = SearchValues.Create(Alphabet);
 
     const int BodyLength = 5;
     const int TailLength = 2 + BodyLength + 1;
@@ -128,7 +131,7 @@ public sealed record Serial
         var body = read.Slice(prefixLength + 2, BodyLength);
         var check = read[^1];
         if (!IsPrefix(prefix) || !char.IsAsciiDigit(year[0]) || !char.IsAsciiDigit(year[1])) return SerialErrors.Malformed;
-        if (body.ContainsAnyExcept(Alphabet)) return SerialErrors.Malformed;
+        if (body.ContainsAnyExcept(Signs)) return SerialErrors.Malformed;
         return CheckCharacter(read[..^1]) == check ? new Serial(prefix, year.ToString(), body.ToString(), check) : SerialErrors.CheckFailed;
     }
 
