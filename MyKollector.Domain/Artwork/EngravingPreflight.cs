@@ -8,7 +8,7 @@ namespace MyKollector.Domain.Artwork;
 /// <param name="SpotsPerStroke">Least width of a letter's stroke, in spots.</param>
 /// <param name="SpotsPerModule">Least side of a QR module, in spots.</param>
 /// <param name="LeastCapHeight">Least height of capitals in millimetres, so that people can read them.</param>
-public sealed record EngravingLimits(double SpotMillimetres = 0.05, double SpotsPerStroke = 1.5, double SpotsPerModule = 3, double LeastCapHeight = 0.9)
+public sealed record EngravingLimits(double SpotMillimetres = 0.05, double SpotsPerStroke = 1.2, double SpotsPerModule = 3, double LeastCapHeight = 0.9)
 {
     /// <summary>A fibre laser with a common lens: a spot of 0.05 mm.</summary>
     public static readonly EngravingLimits Default = new();

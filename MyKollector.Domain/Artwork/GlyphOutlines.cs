@@ -14,7 +14,7 @@ public enum EngravingFace
 /// <param name="Outline">Closed contours filled by the non-zero rule; empty for spaces.</param>
 /// <param name="Offset">Where the glyph's origin stands in the run.</param>
 /// <param name="Advance">Width taken in the run, kerning included.</param>
-/// <param name="ThinnestStroke">See <see cref="StrokeThickness"/>; infinity for an empty outline.</param>
+/// <param name="ThinnestStroke">See <see cref="StrokeThickness"/>. Infinity for spaces and punctuation: a comma is meant to taper to nothing.</param>
 /// <param name="Missing">True when the face has no glyph for the character.</param>
 public readonly record struct Glyph(VectorPath Outline, Point Offset, double Advance, double ThinnestStroke, bool Missing);
 

@@ -13,6 +13,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
     const double FineLine = 0.1;
     const double ContourLine = 0.07;
     const double RidgeLine = 0.34;
+    const string SerialPlaceholder = "0000-00-00000-0";
 
     readonly double _scale = design.Diameter / (2 * Radius);
     readonly List<ArtworkShape> _shapes = [];
@@ -30,6 +31,8 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         var sky = new Skyline(design.Relief, -16.6, 5.4, 16.9, 2.2, 12.2);
         Line(MedalPart.Relief, sky.Ridge(), RidgeLine);
         Line(MedalPart.Relief, sky.FarSide(), 0.16);
+        Line(MedalPart.Relief, sky.Strata(6), ContourLine);
+        Line(MedalPart.Relief, sky.Spur(), FineLine);
         Line(MedalPart.Relief, sky.Hachures(), FineLine);
         Line(MedalPart.Relief, sky.Shade(), FineLine);
         Line(MedalPart.Relief, new PathBuilder().Stroke(new(-18.2, sky.Base), new(18.2, sky.Base)).Build(), 0.14);
@@ -46,7 +49,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
             () => Write(MedalPart.Altitude, new TextLine(nameof(MedalDesign.SummitAltitude), altitude, EngravingFace.Figures, 2.7, 0.03).Straight(glyphs, Scaled, new(-3.2, -11.6), 12)),
             () => Time(),
             () => design.Date is not { } date ? Result.Ok : Write(MedalPart.Date, new TextLine(nameof(MedalDesign.Date), LongDate(date), EngravingFace.Figures, 2.35, 0.05).Straight(glyphs, Scaled, new(0, 13.35), 22)),
-            () => Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? "····-··-·····-·", EngravingFace.Figures, 1.75, 0.08).Straight(glyphs, Scaled, new(0, 16.6), 15), serial is null)) is { } error
+            () => Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? SerialPlaceholder, EngravingFace.Figures, 1.75, 0.08).Straight(glyphs, Scaled, new(0, 16.6), 15), serial is null)) is { } error
             ? error
             : Face();
     }
@@ -64,7 +67,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         var quiet = new Box(corner.X, corner.Y, corner.X + side, corner.Y + side).Inflated(QrMatrix.QuietZone * step);
         Fill(MedalPart.Qr, design.Finish == MedalFinish.Black ? qr.InverseOutline(corner, step) : qr.Outline(corner, step));
         var serial = design.Serial?.PieceText(design.Remake);
-        var written = Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? "····-··-·····-·", EngravingFace.Figures, 2.7, 0.07).Straight(glyphs, Scaled, new(0, 14.35), 20), serial is null);
+        var written = Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? SerialPlaceholder, EngravingFace.Figures, 2.7, 0.07).Straight(glyphs, Scaled, new(0, 14.35), 20), serial is null);
         if (!written.Succeeded) return written.Error;
         var under = _shapes[^1].Path.Bounds.Inflated(0.9);
         Line(MedalPart.Contours, ContourMap.Lines(design.Relief, 18.7, 11, [quiet, under]), ContourLine);
@@ -73,7 +76,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         var gradient = (design.Relief.Highest - design.Relief.Lowest) / design.Relief.LengthMetres;
         var figures = string.Join("\u00A0\u00A0·\u00A0\u00A0",
             $"{(design.Relief.LengthMetres / 1000).ToString("N1", culture)}\u00A0km",
-            $"{design.Relief.GainMetres.ToString("N0", culture)}\u00A0m",
+            $"+{design.Relief.GainMetres.ToString("N0", culture)}\u00A0m",
             $"{(100 * gradient).ToString("N1", culture)}\u00A0%");
         return First(
             () => Write(MedalPart.Motto, new TextLine(nameof(MedalWording.Motto), wording.Motto, EngravingFace.Inscription, 3.1, 0.2).OnArc(glyphs, Scaled, 20.85, 150, bottom: false)),
@@ -107,15 +110,13 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
     Result Time()
     {
         const double size = 6.4;
-        if (design.Time.Parts is { Count: > 0 } parts)
-        {
-            var runs = parts.SelectMany((p, i) => new (string, double)[] { (i > 0 ? "\u00A0" + p.Figures : p.Figures, 1), ("\u202F" + p.Unit, 0.56) }).ToList();
-            return Write(MedalPart.Time, new TextLine(nameof(MedalDesign.Time), runs, EngravingFace.Figures, size).Straight(glyphs, Scaled, new(0, 9.4), 31));
-        }
+        if (design.Time.IsFinisher)
+            return Write(MedalPart.Time, new TextLine(nameof(MedalDesign.Time), wording.Finisher, EngravingFace.Inscription, 5.2, 0.12).Straight(glyphs, Scaled, new(0, 9.1), 30));
 
-        return design.Time.IsFinisher
-            ? Write(MedalPart.Time, new TextLine(nameof(MedalDesign.Time), wording.Finisher, EngravingFace.Inscription, 5.2, 0.12).Straight(glyphs, Scaled, new(0, 9.1), 30))
-            : Write(MedalPart.Time, new TextLine(nameof(MedalDesign.Time), wording.TimePlaceholder, EngravingFace.Figures, size).Straight(glyphs, Scaled, new(0, 9.4), 31), provisional: true);
+        // Units are smaller than their figures, so that the eye finds the time first. Dashes hold its place while it is awaited.
+        IReadOnlyList<(string Figures, string Unit)> parts = design.Time.IsAwaited ? [("–", "h"), ("––", "min"), ("––", "s")] : design.Time.Parts;
+        var runs = parts.SelectMany((p, i) => new (string, double)[] { (i > 0 ? "\u00A0" + p.Figures : p.Figures, 1), ("\u202F" + p.Unit, 0.56) }).ToList();
+        return Write(MedalPart.Time, new TextLine(nameof(MedalDesign.Time), runs, EngravingFace.Figures, size).Straight(glyphs, Scaled, new(0, 9.4), 31), design.Time.IsAwaited);
     }
 
     // The first of the month is an ordinal in French and in no other day's date.

@@ -94,8 +94,7 @@ public sealed record MedalDesign(
 
 /// <summary>The words on a medal that come from the language and not from the design.</summary>
 /// <param name="Finisher">Stands where the time would.</param>
-/// <param name="TimePlaceholder">In previews, until a time is there.</param>
 /// <param name="AthletePlaceholder">In previews, until a name is typed.</param>
 /// <param name="Motto">On the back, above the code.</param>
 /// <param name="Culture">Numbers and dates.</param>
-public sealed record MedalWording(string Finisher, string TimePlaceholder, string AthletePlaceholder, string Motto, CultureInfo Culture);
+public sealed record MedalWording(string Finisher, string AthletePlaceholder, string Motto, CultureInfo Culture);

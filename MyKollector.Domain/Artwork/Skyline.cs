@@ -11,6 +11,7 @@ sealed class Skyline
     const int Samples = 96;
 
     readonly double[] _height;
+    readonly double[] _wave;
     readonly Relief _relief;
 
     public double Left { get; }
@@ -31,6 +32,12 @@ sealed class Skyline
         var span = Math.Max(1, relief.Highest - relief.Lowest);
         for (var i = 0; i <= Samples; i++) raw[i] = (AltitudeAt(i * relief.LengthMetres / Samples) - relief.Lowest) / span;
         _height = Smooth(raw, 1);
+        var rest = new double[Samples + 1];
+        var even = Smooth(raw, Samples / 5);
+        for (var i = 0; i <= Samples; i++) rest[i] = raw[i] - even[i];
+        rest = Smooth(rest, 2);
+        var largest = Math.Max(1e-3, rest.Max(Math.Abs));
+        _wave = [.. rest.Select(r => r / largest)];
     }
 
     /// <summary>Where the climb ends on the picture.</summary>
@@ -42,21 +49,33 @@ sealed class Skyline
     /// <summary>From the summit down the far side.</summary>
     public VectorPath FarSide() => new PathBuilder().Curve([.. Enumerable.Range(0, 25).Select(i => Summit + (Right - Summit) * i / 24).Select(x => new Point(x, Base - HeightAt(x, _height)))]).Build();
 
-    /// <summary>Ridges behind one another, softer and lower each.</summary>
-    public VectorPath Echoes(int count)
+    /// <summary>The spur that falls from the summit towards the viewer and parts light from shade.</summary>
+    public VectorPath Spur() => new PathBuilder().Curve([.. Enumerable.Range(0, 13).Select(i => SpurAt(0.03 + 0.9 * i / 12))]).Build();
+
+    /// <summary>Strata of the lit face: softer and lower ridges whose waves are those of the climb, told larger.</summary>
+    public VectorPath Strata(int count)
     {
         var path = new PathBuilder();
         for (var k = 1; k <= count; k++)
         {
-            var soft = Smooth(_height, 4 * k);
             var part = 1 - k / (count + 1.0);
-            // Inside the mountain by a margin that grows, so that no echo touches the outline.
-            var (from, to) = (Left + (Summit - Left) * 0.05 * k, Right - (Right - Summit) * 0.09 * k);
+            var soft = Smooth(_height, 3 * k);
+            var end = SpurAt(1 - part * soft[Samples]);
+            var from = Left + (Summit - Left) * 0.055 * k;
             var points = new List<Point>();
-            for (var x = from; x <= to; x += 0.6)
+            for (var x = from; x <= end.X - 0.3; x += 0.55)
             {
-                var edge = Math.Min(1, Math.Min((x - from) / 2.5, (to - x) / 2.5));
-                points.Add(new(x, Base - HeightAt(x, soft) * part * (0.55 + 0.45 * Ease(edge))));
+                var fade = Ease(Math.Min(1, Math.Min((x - from) / 3, (end.X - x) / 3)));
+                var wave = Wave((x - Left) / (end.X - Left) + 0.11 * k) * 0.85 * fade;
+                var y = Base - HeightAt(Math.Min(x, Summit), soft) * part * (0.6 + 0.4 * fade) - wave;
+                // Never through the ridge above nor through the base line below; where the ridge is too low for a line, there is none.
+                var ridge = Base - HeightAt(x, _height);
+                if (ridge + 0.7 < Base - 0.35) points.Add(new(x, Math.Clamp(y, ridge + 0.7, Base - 0.35)));
+                else
+                {
+                    path.Curve(points);
+                    points = [];
+                }
             }
 
             path.Curve(points);
@@ -87,17 +106,18 @@ sealed class Skyline
         return path.Build();
     }
 
-    /// <summary>The far side lies in shade: long strokes falling from its edge.</summary>
+    /// <summary>The far side lies in shade: strokes falling from its edge down to the spur.</summary>
     public VectorPath Shade()
     {
         var path = new PathBuilder();
-        for (var (x, n) = (Summit + 0.35, 0); x < Right - 0.8; x += 0.5, n++)
+        for (var (x, n) = (Summit + 0.4, 0); x < Right - 0.6; x += 0.46, n++)
         {
-            var above = HeightAt(x, _height);
-            var length = (above - 0.35) * (n % 2 == 0 ? 0.86 : 0.6);
-            if (length < 0.4) continue;
-            var top = new Point(x, Base - above + 0.28);
-            path.MoveTo(top).CubicTo(top + new Point(0.12 * length, length * 0.3), top + new Point(0.2 * length, length * 0.65), top + new Point(0.24 * length, length));
+            var top = new Point(x, Base - HeightAt(x, _height) + 0.2);
+            var reach = n % 3 == 1 ? 0.7 : 0.93;
+            // Straight down the slope, until the spur or the ground.
+            var at = top;
+            while (Base - at.Y > HeightAt(x, _height) * (1 - reach) && !(at.X < SpurX(at.Y) + 0.25)) at += new Point(-0.012, 0.1);
+            if (at.Y - top.Y > 0.4) path.Stroke(top, at);
         }
 
         return path.Build();
@@ -140,8 +160,23 @@ sealed class Skyline
         var i = Math.Min((int)t, Samples - 1);
         var own = profile[i] + (profile[i + 1] - profile[i]) * (t - i);
         if (x <= Summit) return own * Height;
+        // Mountains are steeper on top than at their foot.
         var down = t / Samples;
-        return (0.45 * own + 0.55 * Math.Pow(down, 0.9) * profile[Samples]) * Height;
+        return (0.3 * own + 0.7 * Math.Pow(down, 1.45) * profile[Samples] + 0.035 * down * (1 - down) * 4 * Wave(down * 1.7)) * Height;
+    }
+
+    // Along the spur: 0 at the summit, 1 on the ground.
+    Point SpurAt(double t) => new(Summit + 4.4 * Math.Pow(t, 1.25) + 0.42 * Wave(0.3 + t) * Math.Min(1, 4 * t * (1 - t)), Base - Height * (1 - t) * _height[Samples]);
+
+    double SpurX(double y) => SpurAt(Math.Clamp(1 - (Base - y) / (Height * _height[Samples]), 0, 1)).X;
+
+    // What is left of the profile when its even rise is taken away, between -1 and 1 and endless: the hand of the course in every ornament.
+    double Wave(double t)
+    {
+        t = Math.Abs(t) % 2;
+        var at = (t > 1 ? 2 - t : t) * Samples;
+        var i = Math.Min((int)at, Samples - 1);
+        return _wave[i] + (_wave[i + 1] - _wave[i]) * (at - i);
     }
 
     Point XY(int i, double[] profile) => new(Left + (Summit - Left) * i / Samples, Base - profile[i] * Height);

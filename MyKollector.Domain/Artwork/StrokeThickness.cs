@@ -6,10 +6,10 @@ namespace MyKollector.Domain.Artwork;
 /// </summary>
 public static class StrokeThickness
 {
-    // Tapering ends and the tips of accents would make the very minimum meaningless: one sample in twenty may be thinner.
-    const double Quantile = 0.05;
+    // Tapering ends and the tips of accents would make the very minimum meaningless: one sample in ten may be thinner.
+    const double Quantile = 0.1;
 
-    /// <summary>The thickness that 95 % of the outline reaches, in the outline's own unit; infinity when it is empty.</summary>
+    /// <summary>The thickness that 90 % of the outline reaches, in the outline's own unit; infinity when it is empty.</summary>
     /// <param name="outline">Closed contours, non-zero rule.</param>
     /// <param name="sampleEvery">Distance between samples along the contour.</param>
     public static double Of(VectorPath outline, double sampleEvery = 0.02)
