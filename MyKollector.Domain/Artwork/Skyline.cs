@@ -56,6 +56,9 @@ sealed class Skyline
     public VectorPath Strata(int count)
     {
         var path = new PathBuilder();
+        const double step = 0.55;
+        var above = new double[(int)((Right - Left) / step) + 2];
+        Array.Fill(above, double.NegativeInfinity);
         for (var k = 1; k <= count; k++)
         {
             var part = 1 - k / (count + 1.0);
@@ -63,14 +66,20 @@ sealed class Skyline
             var end = SpurAt(1 - part * soft[Samples]);
             var from = Left + (Summit - Left) * 0.055 * k;
             var points = new List<Point>();
-            for (var x = from; x <= end.X - 0.3; x += 0.55)
+            for (var n = (int)Math.Ceiling((from - Left) / step); Left + n * step <= end.X - 0.3; n++)
             {
+                var x = Left + n * step;
                 var fade = Ease(Math.Min(1, Math.Min((x - from) / 3, (end.X - x) / 3)));
                 var wave = Wave((x - Left) / (end.X - Left) + 0.11 * k) * 0.85 * fade;
                 var y = Base - HeightAt(Math.Min(x, Summit), soft) * part * (0.6 + 0.4 * fade) - wave;
-                // Never through the ridge above nor through the base line below; where the ridge is too low for a line, there is none.
+                // Never through the ridge, the stratum above or the base line; where there is no room for a line, there is none.
                 var ridge = Base - HeightAt(x, _height);
-                if (ridge + 0.7 < Base - 0.35) points.Add(new(x, Math.Clamp(y, ridge + 0.7, Base - 0.35)));
+                y = Math.Max(y, Math.Max(ridge + 0.7, above[n] + 0.5));
+                if (y <= Base - 0.35)
+                {
+                    points.Add(new(x, y));
+                    above[n] = y;
+                }
                 else
                 {
                     path.Curve(points);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using MyKollector.Domain.Artwork;
@@ -13,6 +14,7 @@ readonly record struct ShapedGlyph(ushort Index, float X, float Y, float Advance
 /// One font file of the product. Loaded once from the assembly; shaping by HarfBuzz at the font's own units, so that a text has the same
 /// width on every machine and at every size.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process: five fonts, loaded once.")]
 sealed class Typeface
 {
     static readonly ConcurrentDictionary<string, Typeface> Loaded = new();
