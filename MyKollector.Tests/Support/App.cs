@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -27,6 +28,7 @@ public sealed class App : WebApplicationFactory<Program>
     readonly Action<IServiceCollection>? _services;
     string? _database;
     PostgresServer? _postgres;
+    bool _isTemplate;
 
     App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services)
     {
@@ -117,8 +119,9 @@ public sealed class App : WebApplicationFactory<Program>
         _ = app.Services;
         if (postgresDatabase is null)
             await using (var db = app.Database.Open())
-                await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(db.Database, "PRAGMA wal_checkpoint(TRUNCATE);");
-        await ((IAsyncDisposable)app.Server.Host.Services).DisposeAsync();
+                await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
+        app._isTemplate = true;
+        await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Npgsql.NpgsqlConnection.ClearAllPools();
         return Path.Combine(app._folder, "mykollector.db");
@@ -127,6 +130,7 @@ public sealed class App : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (_isTemplate) return;
         if (_database is not null) await _postgres!.DropDatabaseAsync(_database);
         else SqliteConnection.ClearPool(new SqliteConnection($"Data Source={Path.Combine(_folder, "mykollector.db")}"));
         try

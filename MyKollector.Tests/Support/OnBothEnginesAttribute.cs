@@ -1,5 +1,6 @@
 using System.Reflection;
 using Xunit.Sdk;
+using Xunit;
 using Xunit.v3;
 
 namespace MyKollector.Tests.Support;

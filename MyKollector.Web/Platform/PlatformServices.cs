@@ -4,6 +4,7 @@ using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
+using MyKollector.Web.Ui;
 
 namespace MyKollector.Web.Platform;
 
@@ -20,7 +21,9 @@ public static class PlatformServices
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
-        builder.Services.AddLocalization();
+        builder.Services.AddUi();
+        builder.Services.AddAuthentication();
+        builder.Services.AddAuthorization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks();
         if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
@@ -28,12 +31,18 @@ public static class PlatformServices
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseLanguagePath();
+        app.UseProblemPages();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
     }
 
     public static void MapPlatform(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapHealthChecks("/health");
+        app.MapUi();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
