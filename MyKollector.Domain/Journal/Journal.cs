@@ -86,7 +86,7 @@ public sealed class AuditEntry
     public byte[] PreviousHash { get; init; } = [];
 
     /// <summary>HMAC-SHA256 over number, previous hash and canonical bytes.</summary>
-    public byte[] Hash { get; init; } = [];
+    public byte[] Hash { get; set; } = [];
 }
 
 /// <summary>
