@@ -29,10 +29,10 @@ public enum DateStyle
     DateAndTime,
 
     /// <summary>12/09/2026.</summary>
-    Short,
+    Compact,
 
     /// <summary>12/09/2026 14:05.</summary>
-    ShortWithTime,
+    CompactWithTime,
 
     /// <summary>14:05.</summary>
     Time,

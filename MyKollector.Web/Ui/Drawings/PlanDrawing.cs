@@ -13,6 +13,9 @@ public sealed class PlanDrawing
     public const int Box = 400;
     const double Margin = 44;
 
+    static readonly int[] MarkSteps = [1, 2, 5, 10];
+    static readonly int[] ScaleSteps = [5000, 2000, 1000, 500, 200, 100, 50];
+
     readonly double _west;
     readonly double _north;
     readonly double _cos;
@@ -66,7 +69,7 @@ public sealed class PlanDrawing
     /// <summary>Positions of whole kilometres, skipping so many that at most a dozen remain.</summary>
     public IReadOnlyList<(int Kilometre, double X, double Y)> Kilometres()
     {
-        var step = new[] { 1, 2, 5, 10 }.First(s => Course.LengthMetres / 1000 / s <= 12 || s == 10);
+        var step = MarkSteps.First(s => Course.LengthMetres / 1000 / s <= 12 || s == 10);
         var marks = new List<(int, double, double)>();
         for (var km = step; km * 1000 < Course.LengthMetres - 300; km += step)
         {
@@ -79,7 +82,7 @@ public sealed class PlanDrawing
     }
 
     /// <summary>The longest round distance in metres that fits a third of the box.</summary>
-    public int ScaleMetres => new[] { 5000, 2000, 1000, 500, 200, 100, 50 }.First(m => m * UnitsPerMetre <= Box / 3.0 || m == 50);
+    public int ScaleMetres => ScaleSteps.First(m => m * UnitsPerMetre <= Box / 3.0 || m == 50);
 
     public static string N(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 

@@ -28,6 +28,8 @@ public sealed class ReliefDrawing
 {
     public const int Width = 1000;
 
+    static readonly int[] AltitudeSteps = [20, 50, 100, 200, 250, 500];
+
     readonly double _floor;
     readonly double _span;
     readonly double _top;
@@ -110,7 +112,7 @@ public sealed class ReliefDrawing
     public IReadOnlyList<int> Altitudes()
     {
         var range = Relief.Highest - Relief.Lowest;
-        var step = new[] { 20, 50, 100, 200, 250, 500 }.First(s => range / s <= 6 || s == 500);
+        var step = AltitudeSteps.First(s => range / s <= 6 || s == 500);
         var first = (int)Math.Ceiling(Relief.Lowest / step) * step;
         var marks = new List<int>();
         for (var altitude = first; altitude <= Relief.Highest; altitude += step) marks.Add(altitude);
