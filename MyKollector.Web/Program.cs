@@ -1,1 +1,34 @@
-var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); app.Run(); public partial class Program;
+using MyKollector.Web;
+using MyKollector.Web.Areas.Admin;
+using MyKollector.Web.Areas.Chrono;
+using MyKollector.Web.Areas.Fab;
+using MyKollector.Web.Areas.Identity;
+using MyKollector.Web.Areas.Shop;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform;
+using MyKollector.Web.Platform.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddRootSettings();
+builder.AddPlatform();
+builder.Services
+    .AddIdentityArea(builder.Configuration, builder.Environment)
+    .AddShop(builder.Configuration)
+    .AddChrono(builder.Configuration)
+    .AddFab(builder.Configuration)
+    .AddAdmin(builder.Configuration);
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapPlatform();
+app.MapIdentityArea();
+app.MapShop();
+app.MapChrono();
+app.MapFab();
+app.MapAdmin();
+
+await DatabaseStart.PrepareAsync(app.Services);
+await app.RunAsync();
+
+/// <summary>Named so that tests can start the real application.</summary>
+public partial class Program;

@@ -1,0 +1,309 @@
+using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Journal;
+using MyKollector.Domain.Timing;
+
+namespace MyKollector.Domain.Performances;
+
+/// <summary>Where a performance came from.</summary>
+public enum PerformanceOrigin
+{
+    /// <summary>Two punches.</summary>
+    Timed,
+
+    /// <summary>A file given by the athlete.</summary>
+    Uploaded,
+
+    /// <summary>Declared afterwards.</summary>
+    Claimed,
+
+    /// <summary>A connected service: private corroboration, shown to its owner alone.</summary>
+    Connected,
+}
+
+/// <summary>Where its decision stands.</summary>
+public enum PerformanceStatus
+{
+    /// <summary>A person must look.</summary>
+    InReview,
+
+    /// <summary>The athlete is asked for more.</summary>
+    MoreAsked,
+    Validated,
+    Refused,
+    Withdrawn,
+}
+
+/// <summary>What a person decided, and why.</summary>
+public sealed class Decision
+{
+    public DecisionId Id { get; init; }
+
+    public PerformanceId PerformanceId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public AccountId? Reviewer { get; init; }
+
+    public string ReviewerName { get; init; } = "";
+
+    /// <summary>Status after the decision.</summary>
+    public PerformanceStatus Outcome { get; init; }
+
+    public ProofLevel LevelBefore { get; init; }
+
+    public ProofLevel LevelAfter { get; init; }
+
+    /// <summary>Reason, also told to the athlete.</summary>
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>A claimed time for an athlete on a course, with a proof level and a decision.</summary>
+public sealed class Performance : Entity
+{
+    /// <summary>A record stays provisional this long.</summary>
+    public static readonly TimeSpan ProvisionalWindow = TimeSpan.FromDays(7);
+
+    readonly List<Decision> _decisions = [];
+
+    public PerformanceId Id { get; private init; }
+
+    public CourseId CourseId { get; private init; }
+
+    /// <summary>Version of the line it was judged by.</summary>
+    public int GeometryVersion { get; private set; }
+
+    /// <summary>The athlete.</summary>
+    public AccountId Athlete { get; private init; }
+
+    public AttemptId? AttemptId { get; private init; }
+
+    public PerformanceOrigin Origin { get; private init; }
+
+    public Category Category { get; private init; }
+
+    /// <summary>The order whose payment started the claim, if one did.</summary>
+    public OrderId? OrderId { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private init; }
+
+    /// <summary>Day of the climb, Europe/Paris.</summary>
+    public DateOnly ClimbedOn { get; private init; }
+
+    /// <summary>As measured or declared, whole seconds.</summary>
+    public int RawSeconds { get; private init; }
+
+    /// <summary>As adjusted by the athlete; null when not.</summary>
+    public int? AdjustedSeconds { get; private init; }
+
+    /// <summary>Plus or minus, seconds; null when declared.</summary>
+    public double? UncertaintySeconds { get; private set; }
+
+    public ProofLevel Level { get; private set; }
+
+    /// <summary>Codes of the reasons for the level.</summary>
+    public IReadOnlyList<string> LevelReasons { get; private set; } = [];
+
+    /// <summary>Codes of what would raise it.</summary>
+    public IReadOnlyList<string> NextSteps { get; private set; } = [];
+
+    public PerformanceStatus Status { get; private set; }
+
+    /// <summary>Note from the athlete to the reviewer.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>What the reviewer told the athlete last.</summary>
+    public string? Answer { get; private set; }
+
+    public DateTimeOffset SubmittedAt { get; private init; }
+
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    /// <summary>Provisional until then: a record that another athlete may still question.</summary>
+    public DateTimeOffset? ProvisionalUntil { get; private set; }
+
+    /// <summary>A record waits for a second person.</summary>
+    public bool NeedsSecondReviewer { get; private set; }
+
+    public IReadOnlyList<Decision> Decisions => _decisions;
+
+    /// <summary>What is shown, engraved and ranked.</summary>
+    public int CountedSeconds => AdjustedSeconds ?? RawSeconds;
+
+    Performance() { }
+
+    /// <summary>Submits a time. What counts by itself is validated at once; everything else waits for a person.</summary>
+    public static Performance Submit(PerformanceId id, CourseId course, int geometryVersion, AccountId athlete, AttemptId? attempt, PerformanceOrigin origin, Category category,
+        DateTimeOffset? startedAt, DateOnly climbedOn, int rawSeconds, int? adjustedSeconds, double? uncertaintySeconds, ProofAssessment assessment, bool record, string? note, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
+        var performance = new Performance
+        {
+            Id = id, CourseId = course, GeometryVersion = geometryVersion, Athlete = athlete, AttemptId = attempt, Origin = origin, Category = category, StartedAt = startedAt,
+            ClimbedOn = climbedOn, RawSeconds = rawSeconds, AdjustedSeconds = adjustedSeconds, UncertaintySeconds = uncertaintySeconds, Note = note, SubmittedAt = now,
+        };
+        performance.Raise(new PerformanceChanged(performance, "performance.submitted", null, null, by, now));
+        performance.Assess(assessment, record, now);
+        return performance;
+    }
+
+    /// <summary>Judges it again by new evidence. A decision by a person is never overturned by this.</summary>
+    public void Assess(ProofAssessment assessment, bool record, DateTimeOffset now)
+    {
+        var before = Level;
+        if (_decisions.Count == 0 || assessment.Level > Level) Level = assessment.Level;
+        LevelReasons = assessment.Reasons;
+        NextSteps = assessment.NextSteps;
+        if (before != Level) Raise(new PerformanceChanged(this, "performance.level_changed", before.ToString(), null, Actor.System, now));
+        if (Status is PerformanceStatus.Validated or PerformanceStatus.Refused or PerformanceStatus.Withdrawn || _decisions.Count > 0) return;
+        if (assessment.CountsByItself && !record)
+        {
+            Status = PerformanceStatus.Validated;
+            DecidedAt = now;
+            Raise(new PerformanceChanged(this, "performance.validated", nameof(PerformanceStatus.InReview), null, Actor.System, now));
+        }
+        else
+        {
+            Status = PerformanceStatus.InReview;
+            NeedsSecondReviewer = record;
+        }
+    }
+
+    /// <summary>Whether this person may decide now.</summary>
+    public Result CanDecide(Actor by)
+    {
+        if (by.ScopeOf(Resource.Performance, Right.Validate) != Scope.All) return Error.Forbidden();
+        if (by.Account == Athlete) return PerformanceErrors.OwnPerformance;
+        return Status is PerformanceStatus.InReview or PerformanceStatus.MoreAsked ? Result.Ok : PerformanceErrors.AlreadyDecided(Status);
+    }
+
+    /// <summary>Accepts it, at a level. A record needs two different people and stays provisional for seven days.</summary>
+    public Result Approve(ProofLevel level, string reason, DecisionId decision, Actor by, DateTimeOffset now)
+    {
+        if (CanDecide(by) is { Succeeded: false } refused) return refused;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        if (NeedsSecondReviewer)
+        {
+            if (_decisions.Any(d => d.Outcome == PerformanceStatus.Validated && d.Reviewer == by.Account)) return PerformanceErrors.SecondPersonNeeded;
+            if (!_decisions.Any(d => d.Outcome == PerformanceStatus.Validated))
+            {
+                Keep();
+                Raise(new PerformanceChanged(this, "performance.first_approval", null, reason, by, now));
+                return Result.Ok;
+            }
+
+            NeedsSecondReviewer = false;
+            ProvisionalUntil = now + ProvisionalWindow;
+        }
+
+        Keep();
+        Settle(PerformanceStatus.Validated, "performance.validated", reason, by, now);
+        return Result.Ok;
+
+        void Keep()
+        {
+            Record(PerformanceStatus.Validated, level, reason, decision, by, now);
+            Level = level;
+        }
+    }
+
+    /// <summary>Refuses it.</summary>
+    public Result Refuse(string reason, DecisionId decision, Actor by, DateTimeOffset now)
+    {
+        if (CanDecide(by) is { Succeeded: false } refused) return refused;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        Record(PerformanceStatus.Refused, Level, reason, decision, by, now);
+        Settle(PerformanceStatus.Refused, "performance.refused", reason, by, now);
+        return Result.Ok;
+    }
+
+    /// <summary>Asks the athlete for more.</summary>
+    public Result AskForMore(string reason, DecisionId decision, Actor by, DateTimeOffset now)
+    {
+        if (CanDecide(by) is { Succeeded: false } refused) return refused;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        Record(PerformanceStatus.MoreAsked, Level, reason, decision, by, now);
+        Settle(PerformanceStatus.MoreAsked, "performance.more_asked", reason, by, now);
+        return Result.Ok;
+    }
+
+    /// <summary>The athlete answers a refusal or a question with another proof or a note: a person looks again.</summary>
+    public Result Appeal(string? note, Actor by, DateTimeOffset now)
+    {
+        if (by.Account != Athlete) return Error.Forbidden();
+        if (Status is not (PerformanceStatus.Refused or PerformanceStatus.MoreAsked)) return PerformanceErrors.NothingToAppeal;
+        if (note?.Length > 1000) return PerformanceErrors.NoteTooLong;
+        var before = Status;
+        Status = PerformanceStatus.InReview;
+        Note = note ?? Note;
+        DecidedAt = null;
+        Raise(new PerformanceChanged(this, "performance.appealed", before.ToString(), null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>The athlete takes it back, while it waits.</summary>
+    public Result Withdraw(Actor by, DateTimeOffset now)
+    {
+        if (by.Account != Athlete) return Error.Forbidden();
+        if (Status == PerformanceStatus.Withdrawn) return PerformanceErrors.AlreadyDecided(Status);
+        Settle(PerformanceStatus.Withdrawn, "performance.withdrawn", null, by, now);
+        return Result.Ok;
+    }
+
+    /// <summary>Names the order that was paid for it.</summary>
+    public void BoughtWith(OrderId order) => OrderId ??= order;
+
+    void Record(PerformanceStatus outcome, ProofLevel level, string reason, DecisionId decision, Actor by, DateTimeOffset now) => _decisions.Add(new Decision
+    {
+        Id = decision, PerformanceId = Id, At = now, Reviewer = by.Account, ReviewerName = by.Name, Outcome = outcome, LevelBefore = Level, LevelAfter = level, Reason = reason.Trim(),
+    });
+
+    void Settle(PerformanceStatus status, string code, string? reason, Actor by, DateTimeOffset now)
+    {
+        var before = Status;
+        Status = status;
+        Answer = reason ?? Answer;
+        DecidedAt = now;
+        Raise(new PerformanceChanged(this, code, before.ToString(), reason, by, now));
+    }
+}
+
+/// <summary>Something about a performance changed.</summary>
+public sealed record PerformanceChanged(Performance Performance, string Action, string? Before, string? Why, Actor By, DateTimeOffset At) : DomainEvent(By, At)
+{
+    readonly string _after = $"{Performance.Status}/{Performance.Level}";
+
+    public override string Code => Action;
+
+    public override JournalStream Stream => JournalStream.Business;
+
+    public override string ObjectType => "performance";
+
+    public override Guid ObjectId => Performance.Id.Value;
+
+    public override CourseId? Course => Performance.CourseId;
+
+    public override OrderId? Order => Performance.OrderId;
+
+    public override AccountId? Subject => Performance.Athlete;
+
+    public override string? Reason => Why;
+
+    public override IReadOnlyDictionary<string, string?> Details => new Dictionary<string, string?> { ["before"] = Before, ["after"] = _after };
+}
+
+/// <summary>What can go wrong with a performance.</summary>
+public static class PerformanceErrors
+{
+    public static readonly Error NotFound = Error.NotFound("performance.not_found");
+    public static readonly Error ReasonMissing = Error.Invalid("performance.reason_missing", "reason");
+    public static readonly Error OwnPerformance = Error.Conflict("performance.own");
+    public static readonly Error SecondPersonNeeded = Error.Conflict("performance.second_person_needed");
+    public static readonly Error NothingToAppeal = Error.Conflict("performance.nothing_to_appeal");
+    public static readonly Error NoteTooLong = Error.Invalid("performance.note_too_long", "note");
+    public static readonly Error TimeInvalid = Error.Invalid("performance.time_invalid", "elapsed");
+    public static readonly Error DateInvalid = Error.Invalid("performance.date_invalid", "date");
+
+    /// <summary>Somebody decided already. Argument: the status.</summary>
+    public static Error AlreadyDecided(PerformanceStatus status) => Error.Conflict("performance.already_decided", status);
+}

@@ -1,0 +1,225 @@
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
+using MyKollector.Domain.Journal;
+
+namespace MyKollector.Domain.Timing;
+
+/// <summary>Where an attempt stands.</summary>
+public enum AttemptStatus
+{
+    /// <summary>Only a finish has arrived so far: the start may still be on its way.</summary>
+    StartMissing,
+    Running,
+    Finished,
+
+    /// <summary>Taken back by the athlete within a minute.</summary>
+    FalseStart,
+}
+
+/// <summary>One try at a course: derived from its punches, which stay as they are.</summary>
+public sealed class Attempt : Entity
+{
+    /// <summary>How long a start can be taken back.</summary>
+    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longer attempts are kept and shown, but a person must look.</summary>
+    public static readonly TimeSpan LongestPlausible = TimeSpan.FromHours(24);
+
+    public AttemptId Id { get; private init; }
+
+    public CourseId CourseId { get; private init; }
+
+    public int GeometryVersion { get; private init; }
+
+    public DeviceId DeviceId { get; private init; }
+
+    /// <summary>Null until the device's attempts are merged into an account.</summary>
+    public AccountId? AccountId { get; private set; }
+
+    /// <summary>The medal whose code was opened.</summary>
+    public MedalId? MedalId { get; private set; }
+
+    public Category Category { get; private set; }
+
+    public PunchOrigin Origin { get; private set; }
+
+    public AttemptStatus Status { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public double StartUncertaintyMilliseconds { get; private set; }
+
+    /// <summary>The start punch was inside the start gate, by a fresh and accurate position.</summary>
+    public bool StartInsideGate { get; private set; }
+
+    /// <summary>The start came from a scanned stele or medal code.</summary>
+    public bool StartScanned { get; private set; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    public double FinishUncertaintyMilliseconds { get; private set; }
+
+    /// <inheritdoc cref="StartInsideGate"/>
+    public bool FinishInsideGate { get; private set; }
+
+    /// <summary>The finish stele's code was open at the tap.</summary>
+    public bool FinishScanned { get; private set; }
+
+    /// <summary>True when a clock could not be trusted: a person must look.</summary>
+    public bool ClockSuspect { get; private set; }
+
+    /// <summary>Whole seconds, if the athlete adjusted the time; the raw one is kept beside it.</summary>
+    public int? AdjustedSeconds { get; private set; }
+
+    public string? AdjustReason { get; private set; }
+
+    public DateTimeOffset? AdjustedAt { get; private set; }
+
+    /// <summary>Raw elapsed time between the two punches, wall clock, never moving time.</summary>
+    public TimeSpan? RawElapsed => FinishedAt - StartedAt;
+
+    /// <summary>What counts: the adjusted time if there is one, else the raw one truncated to the second.</summary>
+    public int? CountedSeconds => AdjustedSeconds ?? (RawElapsed is { } raw ? (int)raw.TotalSeconds : null);
+
+    /// <summary>Plus or minus, seconds: both clocks' uncertainties in quadrature.</summary>
+    public double UncertaintySeconds => Math.Sqrt(StartUncertaintyMilliseconds * StartUncertaintyMilliseconds + FinishUncertaintyMilliseconds * FinishUncertaintyMilliseconds) / 1000;
+
+    Attempt() { }
+
+    /// <summary>An attempt first heard of by <paramref name="punch"/>.</summary>
+    public static Attempt Open(Punch punch) => new()
+    {
+        Id = punch.AttemptId, CourseId = punch.CourseId, GeometryVersion = punch.GeometryVersion, DeviceId = punch.DeviceId,
+        AccountId = punch.AccountId, MedalId = punch.MedalId, Category = punch.Category, Origin = punch.Origin, Status = AttemptStatus.StartMissing,
+    };
+
+    /// <summary>
+    /// Derives the attempt from all its punches, whatever the order they arrived in. The earliest start counts; of two finishes the earliest
+    /// after the start, except that one inside the finish gate beats a bare tap outside. Punches set aside count for nothing.
+    /// </summary>
+    public void Derive(IReadOnlyCollection<Punch> punches, CourseGeometry geometry, Actor by, DateTimeOffset now)
+    {
+        if (Status == AttemptStatus.FalseStart) return;
+        var counting = punches.Where(p => p.SetAside is null).ToList();
+        var start = counting.Where(p => p.Kind == PunchKind.Start).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value).FirstOrDefault();
+        var finish = counting
+            .Where(p => p.Kind == PunchKind.Finish && (start is null || p.EffectiveAt > start.EffectiveAt))
+            .OrderByDescending(p => p.Position?.Proves(geometry.Finish) == true).ThenBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)
+            .FirstOrDefault();
+
+        AccountId ??= counting.Select(p => p.AccountId).FirstOrDefault(a => a is not null);
+        MedalId ??= counting.Select(p => p.MedalId).FirstOrDefault(m => m is not null);
+        ClockSuspect = counting.Any(p => p.Method == ClockMethod.Received || p.UncertaintyMilliseconds > 30_000);
+        if (start is not null)
+        {
+            Category = start.Category;
+            Origin = start.Origin;
+            StartUncertaintyMilliseconds = start.UncertaintyMilliseconds;
+            StartInsideGate = start.Position?.Proves(geometry.Start) == true;
+            StartScanned = start.Origin is PunchOrigin.SteleQr or PunchOrigin.MedalQr or PunchOrigin.Kiosk;
+            Move(start.EffectiveAt, "attempt.started", StartedAt, at => StartedAt = at);
+        }
+
+        if (finish is not null)
+        {
+            FinishUncertaintyMilliseconds = finish.UncertaintyMilliseconds;
+            FinishInsideGate = finish.Position?.Proves(geometry.Finish) == true;
+            FinishScanned = finish.SteleId is not null;
+            Move(finish.EffectiveAt, "attempt.finished", FinishedAt, at => FinishedAt = at);
+        }
+
+        Status = (start, finish) switch
+        {
+            (null, _) => AttemptStatus.StartMissing,
+            (_, null) => AttemptStatus.Running,
+            _ => AttemptStatus.Finished,
+        };
+
+        void Move(DateTimeOffset at, string code, DateTimeOffset? before, Action<DateTimeOffset> set)
+        {
+            if (before == at) return;
+            set(at);
+            Raise(new AttemptChanged(this, code, before?.ToString("O", System.Globalization.CultureInfo.InvariantCulture), at.ToString("O", System.Globalization.CultureInfo.InvariantCulture), null, by, now));
+        }
+    }
+
+    /// <summary>Takes a false start back, within a minute of it.</summary>
+    public Result UndoStart(Actor by, DateTimeOffset now)
+    {
+        if (!Holds(by)) return Error.Forbidden();
+        if (Status != AttemptStatus.Running) return AttemptErrors.NotRunning;
+        if (now - StartedAt > UndoWindow) return AttemptErrors.UndoTooLate;
+        Status = AttemptStatus.FalseStart;
+        Raise(new AttemptChanged(this, "attempt.false_start", null, null, null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>
+    /// Corrects the time at the arrival. The raw time stays; the proof level drops. Not below the fastest time that the course allows.
+    /// </summary>
+    /// <param name="seconds">Whole seconds.</param>
+    /// <param name="reason">Why, 3 to 300 characters.</param>
+    /// <param name="fastestPlausibleSeconds">Limit by the physics of the course and category.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When.</param>
+    public Result Adjust(int seconds, string reason, int fastestPlausibleSeconds, Actor by, DateTimeOffset now)
+    {
+        if (!Holds(by)) return Error.Forbidden();
+        if (Status != AttemptStatus.Finished) return AttemptErrors.NotFinished;
+        if (reason.Trim().Length is < 3 or > 300) return AttemptErrors.ReasonMissing;
+        if (seconds < fastestPlausibleSeconds || seconds > LongestPlausible.TotalSeconds * 2) return AttemptErrors.TimeImpossible;
+        var before = CountedSeconds;
+        AdjustedSeconds = seconds;
+        AdjustReason = reason.Trim();
+        AdjustedAt = now;
+        Raise(new AttemptChanged(this, "attempt.adjusted", before?.ToString(System.Globalization.CultureInfo.InvariantCulture), seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), AdjustReason, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>Merges an attempt of this device into the account that signed in.</summary>
+    public Result GiveTo(AccountId account, Actor by, DateTimeOffset now)
+    {
+        if (AccountId == account) return Result.Ok;
+        if (AccountId is not null) return AttemptErrors.NotYours;
+        AccountId = account;
+        Raise(new AttemptChanged(this, "attempt.claimed", null, null, null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>Names the medal that this attempt is for.</summary>
+    public void For(MedalId medal) => MedalId = medal;
+
+    bool Holds(Actor by) => by.Account is { } account ? AccountId is null ? by.Device == DeviceId : account == AccountId : AccountId is null && by.Device == DeviceId;
+}
+
+/// <summary>Something about an attempt changed.</summary>
+public sealed record AttemptChanged(Attempt Attempt, string Action, string? Before, string? After, string? Why, Actor By, DateTimeOffset At) : DomainEvent(By, At)
+{
+    public override string Code => Action;
+
+    public override JournalStream Stream => JournalStream.Business;
+
+    public override string ObjectType => "attempt";
+
+    public override Guid ObjectId => Attempt.Id.Value;
+
+    public override CourseId? Course => Attempt.CourseId;
+
+    public override AccountId? Subject => Attempt.AccountId;
+
+    public override string? Reason => Why;
+
+    public override IReadOnlyDictionary<string, string?> Details => new Dictionary<string, string?> { ["before"] = Before, ["after"] = After };
+}
+
+/// <summary>What can go wrong with an attempt.</summary>
+public static class AttemptErrors
+{
+    public static readonly Error NotFound = Error.NotFound("attempt.not_found");
+    public static readonly Error NotRunning = Error.Conflict("attempt.not_running");
+    public static readonly Error NotFinished = Error.Conflict("attempt.not_finished");
+    public static readonly Error UndoTooLate = Error.Conflict("attempt.undo_too_late");
+    public static readonly Error ReasonMissing = Error.Invalid("attempt.reason_missing", "reason");
+    public static readonly Error TimeImpossible = Error.Invalid("attempt.time_impossible", "elapsed");
+    public static readonly Error NotYours = Error.Forbidden("attempt.not_yours");
+}

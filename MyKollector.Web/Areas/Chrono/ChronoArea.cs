@@ -1,0 +1,13 @@
+namespace MyKollector.Web.Areas.Chrono;
+
+/// <summary>Registers what this area alone needs.</summary>
+public static class ChronoArea
+{
+    public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = configuration;
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapChrono(this IEndpointRouteBuilder endpoints) => endpoints;
+}

@@ -1,0 +1,9 @@
+namespace MyKollector.Web.Platform.Documents;
+
+/// <summary>Registers everything that draws: medals, codes, printed documents. All of it is stateless.</summary>
+public static class DocumentsServices
+{
+    public static IServiceCollection AddDocuments(this IServiceCollection services) => services
+        .AddSingleton<MedalPictures>()
+        .AddSingleton<EngravingFiles>();
+}

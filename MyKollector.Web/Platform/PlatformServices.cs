@@ -1,0 +1,48 @@
+using FluentValidation;
+using MyKollector.Web.Data;
+using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Security;
+using MyKollector.Web.Ui;
+
+namespace MyKollector.Web.Platform;
+
+/// <summary>What every area stands on, in the order that a request passes it.</summary>
+public static class PlatformServices
+{
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DomainClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
+        builder.Services.AddData(builder.Configuration);
+        builder.Services.AddSingleton<Seeder>();
+        builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddHandlers();
+        builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
+        builder.Services.AddUi();
+        builder.Services.AddAuthentication();
+        builder.Services.AddAuthorization();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddHealthChecks();
+        if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseLanguagePath();
+        app.UseProblemPages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    public static void MapPlatform(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapUi();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

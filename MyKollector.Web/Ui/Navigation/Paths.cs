@@ -1,0 +1,23 @@
+namespace MyKollector.Web.Ui.Navigation;
+
+/// <summary>Addresses that several areas link to, without language prefix (see <c>Links.To</c>).</summary>
+public static class Paths
+{
+    public const string Home = "/";
+    public const string Courses = "/cols";
+    public const string Medals = "/mes-medailles";
+    public const string Basket = "/panier";
+    public const string Claim = "/chrono/revendication";
+    public const string SignIn = "/connexion";
+    public const string SignOut = "/deconnexion";
+    public const string Register = "/inscription";
+    public const string Account = "/compte";
+    public const string Withdrawal = "/renoncer";
+    public const string LegalNotice = "/mentions-legales";
+    public const string Terms = "/cgv";
+    public const string Privacy = "/confidentialite";
+    public const string Accessibility = "/accessibilite";
+    public const string Help = "/aide";
+
+    public static string Course(string slug) => Courses + "/" + slug;
+}

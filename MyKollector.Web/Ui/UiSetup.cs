@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
+using MyKollector.Web.Areas;
+using MyKollector.Web.Ui.Localization;
+using MyKollector.Web.Ui.Navigation;
+using MyKollector.Web.Ui.Pages;
+using MyKollector.Web.Ui.Theme;
+
+namespace MyKollector.Web.Ui;
+
+/// <summary>Everything the shared interface needs from the host, in the order of the calls in Program.cs.</summary>
+public static class UiSetup
+{
+    public static IServiceCollection AddUi(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.SetDefaultCulture(Cultures.French.Name);
+            options.SupportedCultures = [.. Cultures.All];
+            options.SupportedUICultures = [.. Cultures.All];
+            options.RequestCultureProviders = [new LanguageProvider()];
+        });
+        services.AddHttpContextAccessor();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PreventDuplicates = false;
+            options.SnackbarConfiguration.ShowTransitionDuration = Shape.MotionMilliseconds;
+            options.SnackbarConfiguration.HideTransitionDuration = Shape.MotionMilliseconds;
+        });
+        services.Replace(ServiceDescriptor.Transient<MudLocalizer, FrenchMudLocalizer>());
+        services.AddScoped<AreaNavigation>();
+        services.AddScoped<SiteUrls>();
+        services.AddSingleton<ErrorMessages>();
+        return services;
+    }
+
+    /// <summary>
+    /// Takes the language off the path, sets the request's culture and then routes: routing must come after, and a host that
+    /// never calls UseRouting would route first.
+    /// </summary>
+    public static IApplicationBuilder UseLanguagePath(this IApplicationBuilder app) =>
+        app.UseMiddleware<LanguagePath>().UseRequestLocalization().UseRouting();
+
+    /// <summary>
+    /// Gives people a designed page for every failed page request: what happened, what was kept, what to do. Machine interfaces keep
+    /// their own answers: re-executing those would turn a 429 into a 400.
+    /// </summary>
+    public static IApplicationBuilder UseProblemPages(this IApplicationBuilder app)
+    {
+        var development = app.ApplicationServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        return app.UseWhen(ForPeople, pages =>
+        {
+            if (!development) pages.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute(ProblemPage.Prefix + "{0}", createScopeForStatusCodePages: true);
+            pages.Use((context, next) =>
+            {
+                // The failed request may have been a form's post; the page that explains it is only read.
+                if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                    context.Request.Method = HttpMethods.Get;
+                return next(context);
+            });
+        });
+    }
+
+    public static IEndpointRouteBuilder MapUi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/theme.{hash}.css", ThemeCss.Serve).AllowAnonymous();
+        // A language is nobody's secret and changes nothing but its own cookie: no token, so that cached pages can carry the switch.
+        endpoints.MapPost(LanguageEndpoint.Path, LanguageEndpoint.Post).AllowAnonymous().DisableAntiforgery();
+        return endpoints;
+    }
+
+    static bool ForPeople(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/_blazor")
+        && !context.Request.Path.StartsWithSegments("/_framework");
+}
