@@ -1,3 +1,4 @@
+using MyKollector.Domain.Timing;
 using MyKollector.Domain.Tracks;
 
 namespace MyKollector.Domain.Proofs;
@@ -29,7 +30,7 @@ sealed class Attempt
 
     const int LongestSeconds = 2 * 86_400;
 
-    public Attempt(Track track, Recording recording, Matching matching, CourseLine line, Passage passage, AttemptCategory category)
+    public Attempt(Track track, Recording recording, Matching matching, CourseLine line, Passage passage, Category category)
     {
         Track = track;
         Recording = recording;
@@ -37,7 +38,7 @@ sealed class Attempt
         Line = line;
         Passage = passage;
         Category = category;
-        Corridor = category == AttemptCategory.Foot ? PathCorridor : RoadCorridor;
+        Corridor = category == Category.Foot ? PathCorridor : RoadCorridor;
         (Coverage, LongestUncovered) = Cover();
         (S, InHole) = Layout();
         Altitude = new double[S.Length];
@@ -54,7 +55,7 @@ sealed class Attempt
 
     public Passage Passage { get; }
 
-    public AttemptCategory Category { get; }
+    public Category Category { get; }
 
     public double Corridor { get; }
 

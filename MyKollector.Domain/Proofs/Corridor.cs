@@ -42,7 +42,12 @@ public static class Corridor
         var kept = new List<TrackPoint>();
         for (var i = 0; i < points.Length; i++)
         {
-            if (keep[i]) kept.Add(points[i]);
+            if (!keep[i]) continue;
+            var point = points[i];
+            point.HeartRate = TrackPoint.None;
+            point.Cadence = TrackPoint.None;
+            point.Power = TrackPoint.None;
+            kept.Add(point);
         }
 
         return new(track.Format, [.. kept], track.Sport, null, null, track.Flags);

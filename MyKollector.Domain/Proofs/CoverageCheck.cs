@@ -122,7 +122,8 @@ static class CoverageCheck
         var i = 0;
         while (i + shortest < attempt.S.Length)
         {
-            if (Math.Abs(attempt.S[i + shortest] - attempt.S[i]) > still)
+            // What lies in a hole was not seen to stand still.
+            if (attempt.InHole[i] || attempt.InHole[i + shortest] || Math.Abs(attempt.S[i + shortest] - attempt.S[i]) > still)
             {
                 i++;
                 continue;

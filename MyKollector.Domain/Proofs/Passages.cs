@@ -31,6 +31,9 @@ sealed class Passages
     /// <summary>What a fix may be off beside the gate's own half width, metres.</summary>
     const double GateTolerance = 15;
 
+    /// <summary>Part of the spread across the road that is the receiver's; the rest is the road's width and the drawing.</summary>
+    const double AlongShare = 0.85;
+
     readonly Recording _recording;
     readonly Matching _matching;
     readonly CourseLine _line;
@@ -85,7 +88,7 @@ sealed class Passages
         var median = values[values.Length / 2];
         for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
         Array.Sort(values);
-        return Math.Clamp(1.4826 * values[values.Length / 2], 1.5, 12);
+        return Math.Clamp(AlongShare * 1.4826 * values[values.Length / 2], 1.2, 12);
     }
 
     void MeasureShares()
@@ -235,14 +238,35 @@ sealed class Passages
     void Missed(List<Event> events, Kind kind, int k)
     {
         var inside = kind == Kind.Start ? _matching.Arc[k] - _line.StartArc : _line.FinishArc - _matching.Arc[k];
-        if (inside is <= 0 or > NearMiss) return;
+        if (inside <= 0) return;
         var speed = Speed(k, Time(k));
+        if (inside > NearMiss)
+        {
+            Bracketed(events, kind, k, inside, speed);
+            return;
+        }
+
         // It must have been on its way: standing there proves nothing.
         var other = kind == Kind.Start ? Ahead(k, 40) : Behind(k, 40);
         if (other < 15) return;
         var away = inside / speed;
         var time = kind == Kind.Start ? Time(k) - away : Time(k) + away;
         events.Add(new(kind, new(time, Math.Max(1, away / 2), false), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
+    }
+
+    /// <summary>The gate lies in a silence of the recording, and beyond the silence there was a point on the gate's other side, off the course.</summary>
+    void Bracketed(List<Event> events, Kind kind, int k, double inside, double speed)
+    {
+        var near = _matching.Index[k];
+        var far = kind == Kind.Start ? near - 1 : near + 1;
+        if (far < 0 || far >= _recording.Count) return;
+        var silence = Math.Abs(_recording.T[near] - _recording.T[far]);
+        var (gateX, gateY) = _line.At(kind == Kind.Start ? _line.StartArc : _line.FinishArc);
+        var beyond = Math.Sqrt(Square(_recording.X[far] - gateX) + Square(_recording.Y[far] - gateY));
+        // The silence must leave time for both ways at about the speed of the ride, and not for much more than a detour.
+        if (silence < 10 || inside + beyond > 1.6 * speed * silence + 60 || beyond > 1000) return;
+        var time = kind == Kind.Start ? Time(k) - Math.Min(silence, inside / speed) : Time(k) + Math.Min(silence, inside / speed);
+        events.Add(new(kind, new(time, silence / 2, false), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
     }
 
     /// <summary>Metres gained in the next points.</summary>
@@ -260,15 +284,19 @@ sealed class Passages
         return _matching.Arc[k] - _matching.Arc[from];
     }
 
-    /// <summary>Speed along the course over about sixteen seconds around a time, at least half a metre per second.</summary>
+    /// <summary>
+    /// Speed along the course at a time, at least half a metre per second: the greater of the eight seconds before and behind it, because
+    /// riders start from a stop at one gate and brake to one behind the other.
+    /// </summary>
     double Speed(int k, double time)
     {
         var from = k;
         while (from > 0 && !_matching.Broken[from] && time - Time(from) < 8) from--;
         var to = k;
         while (to + 1 < _matching.Count && !_matching.Broken[to + 1] && Time(to) - time < 8) to++;
-        var dt = Time(to) - Time(from);
-        return dt <= 0 ? 3 : Math.Max(0.5, (_matching.Arc[to] - _matching.Arc[from]) / dt);
+        double Between(int a, int b) => Time(b) - Time(a) <= 0 ? 0 : (_matching.Arc[b] - _matching.Arc[a]) / (Time(b) - Time(a));
+        var speed = Math.Max(Between(from, k), Math.Max(Between(k, to), Between(from, to)));
+        return speed <= 0 ? 3 : Math.Max(0.5, speed);
     }
 
     static double Square(double value) => value * value;

@@ -1,3 +1,5 @@
+using MyKollector.Domain.Timing;
+
 namespace MyKollector.Domain.Proofs;
 
 /// <summary>Was it muscles: vertical speed by duration, estimated power, and whether the speed answers to the gradient.</summary>
@@ -17,43 +19,43 @@ static class PlausibilityCheck
         }
 
         var worst = Worst(attempt);
-        var power = attempt.Category is AttemptCategory.EBike ? default : StrongestWindow(attempt);
-        if (attempt.Category == AttemptCategory.EBike)
+        var power = attempt.Category is Category.EBike ? default : StrongestWindow(attempt);
+        if (attempt.Category == Category.EBike)
         {
             Assisted(attempt, reasons);
         }
         else if (worst.Plausibility == Plausibility.Implausible)
         {
             // On foot by a file's own word only, faster than feet but not than a bike: most likely a ride filed under the wrong sport.
-            var wrongSport = attempt.Category != AttemptCategory.Bike && !categoryDeclared &&
-                PlausibilityLimits.For(AttemptCategory.Bike).Judge(worst.Gain, worst.Seconds, worst.Gradient) != Plausibility.Implausible;
+            var wrongSport = attempt.Category != Category.Bike && !categoryDeclared &&
+                PlausibilityLimits.For(Category.Bike).Judge(worst.Gain, worst.Seconds, worst.Gradient) != Plausibility.Implausible;
             reasons.Add(Place(attempt, wrongSport ? ReasonCode.ExceptionalPerformance : ReasonCode.MotorVehicle, wrongSport ? ReasonSeverity.Doubt : ReasonSeverity.Error,
                 worst.From, worst.Seconds, worst.Gain / worst.Seconds * 3600, worst.Seconds));
             return;
         }
-        else if (attempt.Category == AttemptCategory.Bike && power.Plausibility == Plausibility.Implausible)
+        else if (attempt.Category == Category.Bike && power.Plausibility == Plausibility.Implausible)
         {
             reasons.Add(Place(attempt, ReasonCode.MotorVehicle, ReasonSeverity.Error, power.From, power.Seconds, power.Gain / power.Seconds * 3600, power.Seconds));
             return;
         }
 
-        if (attempt.Category != AttemptCategory.EBike && Unresponsive(attempt, out var watts) && watts > 4.2)
+        if (attempt.Category != Category.EBike && Unresponsive(attempt, out var watts) && watts > 4.2)
         {
             reasons.Add(Place(attempt, ReasonCode.MotorVehicle, watts > 5.2 ? ReasonSeverity.Error : ReasonSeverity.Doubt,
                 0, attempt.S.Length - 1, Gain(attempt, 0, attempt.S.Length - 1) / attempt.Elapsed * 3600, attempt.Elapsed));
             return;
         }
 
-        if (attempt.Category != AttemptCategory.EBike && (SteepAndFast(attempt) ?? Launches(attempt)) is { } suspicious)
+        if (attempt.Category != Category.EBike && (SteepAndFast(attempt) ?? Launches(attempt)) is { } suspicious)
         {
             reasons.Add(suspicious);
             return;
         }
 
-        if (attempt.Category == AttemptCategory.EBike) return;
+        if (attempt.Category == Category.EBike) return;
         if (worst.Plausibility == Plausibility.Exceptional)
             reasons.Add(Place(attempt, ReasonCode.ExceptionalPerformance, ReasonSeverity.Doubt, worst.From, worst.Seconds, worst.Gain / worst.Seconds * 3600, worst.Seconds));
-        else if (attempt.Category == AttemptCategory.Bike && power.Plausibility == Plausibility.Exceptional)
+        else if (attempt.Category == Category.Bike && power.Plausibility == Plausibility.Exceptional)
             reasons.Add(Place(attempt, ReasonCode.ExceptionalPerformance, ReasonSeverity.Doubt, power.From, power.Seconds, power.Gain / power.Seconds * 3600, power.Seconds));
     }
 
@@ -236,7 +238,9 @@ static class PlausibilityCheck
         {
             var before = (attempt.S[i] - attempt.S[i - 3]) / 3;
             var after = (attempt.S[i + 3] - attempt.S[i]) / 3;
+            // It must hold the new speed: under trees a fix leaps forward and comes back.
             if (after < 10 || after - before < 6 || after > 40 || attempt.InHole[i] || attempt.Line.GradientAt(attempt.S[i]) < 0.03) continue;
+            if (i < 12 || i + 12 >= attempt.S.Length || (attempt.S[i + 12] - attempt.S[i]) / 12 < 10 || (attempt.S[i] - attempt.S[i - 12]) / 12 > 8) continue;
             if (first < 0) first = i;
             count++;
             i += 10;

@@ -1,15 +1,7 @@
+using MyKollector.Domain.Timing;
 using MyKollector.Domain.Tracks;
 
 namespace MyKollector.Domain.Proofs;
-
-/// <summary>How an attempt was made; belongs to the attempt, while disciplines belong to the course.</summary>
-public enum AttemptCategory
-{
-    Foot,
-    Bike,
-    EBike,
-    Handbike,
-}
 
 /// <summary>What physiology says about a climb.</summary>
 public enum Plausibility
@@ -34,14 +26,14 @@ public sealed class PlausibilityLimits
     readonly (double Seconds, double Exceptional, double Implausible)[] _steps;
     readonly (double Seconds, double Exceptional, double Implausible)[] _steepSteps;
 
-    PlausibilityLimits(AttemptCategory category, (double, double, double)[] steps, (double, double, double)[]? steep = null)
+    PlausibilityLimits(Category category, (double, double, double)[] steps, (double, double, double)[]? steep = null)
     {
         Category = category;
         _steps = steps;
         _steepSteps = steep ?? steps;
     }
 
-    public AttemptCategory Category { get; }
+    public Category Category { get; }
 
     /// <summary>From this gradient on the steep limits hold.</summary>
     public const double SteepGradient = 0.12;
@@ -50,22 +42,22 @@ public sealed class PlausibilityLimits
     public const double ShortestJudged = 120;
 
     static readonly PlausibilityLimits Foot = new(
-        AttemptCategory.Foot,
+        Category.Foot,
         [(120, 1900, 2250), (300, 1500, 1750), (1200, 1200, 1400)],
         [(120, 2300, 2800), (300, 2050, 2450), (1200, 1850, 2200)]);
 
-    static readonly PlausibilityLimits Bike = new(AttemptCategory.Bike, [(120, 2300, 2750), (300, 1950, 2250), (1200, 1750, 2050)]);
+    static readonly PlausibilityLimits Bike = new(Category.Bike, [(120, 2300, 2750), (300, 1950, 2250), (1200, 1750, 2050)]);
 
-    static readonly PlausibilityLimits EBike = new(AttemptCategory.EBike, [(120, double.MaxValue, double.MaxValue)]);
+    static readonly PlausibilityLimits EBike = new(Category.EBike, [(120, double.MaxValue, double.MaxValue)]);
 
-    static readonly PlausibilityLimits Handbike = new(AttemptCategory.Handbike, [(120, 1600, 2750), (300, 1300, 2250), (1200, 1150, 2050)]);
+    static readonly PlausibilityLimits Handbike = new(Category.Handbike, [(120, 1600, 2750), (300, 1300, 2250), (1200, 1150, 2050)]);
 
-    public static PlausibilityLimits For(AttemptCategory category) => category switch
+    public static PlausibilityLimits For(Category category) => category switch
     {
-        AttemptCategory.Foot => Foot,
-        AttemptCategory.Bike => Bike,
-        AttemptCategory.EBike => EBike,
-        AttemptCategory.Handbike => Handbike,
+        Category.Foot => Foot,
+        Category.Bike => Bike,
+        Category.EBike => EBike,
+        Category.Handbike => Handbike,
     };
 
     /// <summary>Judges a climb by its height and duration.</summary>
@@ -94,11 +86,11 @@ public sealed class PlausibilityLimits
     }
 
     /// <summary>The category a recording claims; a bike, the fastest, when it claims none.</summary>
-    public static AttemptCategory CategoryOf(TrackSport sport) => sport switch
+    public static Category CategoryOf(TrackSport sport) => sport switch
     {
-        TrackSport.Running or TrackSport.Hiking => AttemptCategory.Foot,
-        TrackSport.EBike => AttemptCategory.EBike,
-        TrackSport.Handbike => AttemptCategory.Handbike,
-        TrackSport.Unknown or TrackSport.Cycling or TrackSport.Other => AttemptCategory.Bike,
+        TrackSport.Running or TrackSport.Hiking => Category.Foot,
+        TrackSport.EBike => Category.EBike,
+        TrackSport.Handbike => Category.Handbike,
+        TrackSport.Unknown or TrackSport.Cycling or TrackSport.Other => Category.Bike,
     };
 }

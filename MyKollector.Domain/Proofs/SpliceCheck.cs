@@ -36,7 +36,10 @@ static class SpliceCheck
             var dt = attempt.TimeOf(k) - attempt.TimeOf(k - 1);
             if (dt > 10 || attempt.Matching.Index[k] != attempt.Matching.Index[k - 1] + 1) continue;
             var step = drift[i] - drift[i - 1];
-            if (!(Math.Abs(step) > Math.Max(AltitudeJump, 4 * noise))) continue;
+            // The altimeter itself must jump: at a hairpin the matched place may change legs, and the course's altitude with it.
+            var own = attempt.PointOf(attempt.Matching.Index[k]).Altitude - attempt.PointOf(attempt.Matching.Index[k - 1]).Altitude;
+            var limit = Math.Max(AltitudeJump, 4 * noise);
+            if (!(Math.Abs(step) > limit) || !(Math.Abs(own) > limit)) continue;
             var before = Mean(drift, i - Side, i);
             var after = Mean(drift, i, i + Side);
             // It must stay: a spike of the altimeter comes back.

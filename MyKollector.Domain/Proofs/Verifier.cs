@@ -1,11 +1,12 @@
 using MyKollector.Domain.Courses;
+using MyKollector.Domain.Timing;
 using MyKollector.Domain.Tracks;
 
 namespace MyKollector.Domain.Proofs;
 
 /// <summary>What the verifier may be told beside the file.</summary>
 /// <param name="Category">As declared by the athlete; null takes the recording's own word for it.</param>
-public sealed record VerifierOptions(AttemptCategory? Category = null)
+public sealed record VerifierOptions(Category? Category = null)
 {
     public static readonly VerifierOptions Default = new();
 }

@@ -75,28 +75,28 @@ public struct TrackPoint
     public const short None = -1;
 
     /// <summary>Degrees, WGS 84.</summary>
-    public double Latitude;
+    public double Latitude { readonly get; set; }
 
     /// <summary>Degrees, WGS 84.</summary>
-    public double Longitude;
+    public double Longitude { readonly get; set; }
 
     /// <summary>Milliseconds since 1970-01-01T00:00:00Z, or <see cref="NoTime"/>.</summary>
-    public long Time;
+    public long Time { readonly get; set; }
 
     /// <summary>Metres, NaN when unknown. Barometers drift by a hundred metres: evidence, never a decision.</summary>
-    public float Altitude;
+    public float Altitude { readonly get; set; }
 
     /// <summary>The device's own speed in metres per second, NaN when unknown.</summary>
-    public float DeviceSpeed;
+    public float DeviceSpeed { readonly get; set; }
 
     /// <summary>Beats per minute.</summary>
-    public short HeartRate;
+    public short HeartRate { readonly get; set; }
 
     /// <summary>Revolutions or steps per minute.</summary>
-    public short Cadence;
+    public short Cadence { readonly get; set; }
 
     /// <summary>Watts.</summary>
-    public short Power;
+    public short Power { readonly get; set; }
 
     /// <summary>True when the point carries a time.</summary>
     public readonly bool HasTime => Time != NoTime;
