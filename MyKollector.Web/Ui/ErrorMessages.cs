@@ -12,6 +12,9 @@ public sealed class ErrorMessages(IStringLocalizer<ErrorText> texts)
         return sentence.ResourceNotFound ? texts[GeneralCode(error.Kind)] : sentence;
     }
 
+    /// <summary>What is said about an exception.</summary>
+    public string Unexpected => texts["unexpected"];
+
     static string GeneralCode(ErrorKind kind) => kind switch
     {
         ErrorKind.NotFound => "not_found",
