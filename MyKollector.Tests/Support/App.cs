@@ -23,15 +23,18 @@ public sealed class App : WebApplicationFactory<Program>
     static string? _postgresTemplate;
 
     readonly DatabaseEngine _engine;
-    readonly string _folder = Directory.CreateTempSubdirectory("mykollector-").FullName;
+    readonly string _folder;
+    readonly bool _keepFolder;
     readonly Dictionary<string, string?> _settings;
     readonly Action<IServiceCollection>? _services;
     string? _database;
     PostgresServer? _postgres;
     bool _isTemplate;
 
-    App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services)
+    App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services, string? folder = null)
     {
+        _keepFolder = folder is not null;
+        _folder = folder ?? Directory.CreateTempSubdirectory("mykollector-").FullName;
         _engine = engine;
         _settings = settings;
         _services = services;
@@ -56,6 +59,16 @@ public sealed class App : WebApplicationFactory<Program>
             app.StartServer();
         }
 
+        _ = app.Services;
+        return app;
+    }
+
+    /// <summary>Starts on a folder that outlives the application, as a process does that is started again after it was killed.</summary>
+    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null)
+    {
+        var app = new App(DatabaseEngine.Sqlite, [], services, folder);
+        app.Clock.SetUtcNow(now);
+        if (!File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
         _ = app.Services;
         return app;
     }
@@ -131,6 +144,12 @@ public sealed class App : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (_isTemplate) return;
+        if (_keepFolder)
+        {
+            SqliteConnection.ClearPool(new SqliteConnection($"Data Source={Path.Combine(_folder, "mykollector.db")}"));
+            return;
+        }
+
         if (_database is not null) await _postgres!.DropDatabaseAsync(_database);
         else SqliteConnection.ClearPool(new SqliteConnection($"Data Source={Path.Combine(_folder, "mykollector.db")}"));
         try

@@ -24,6 +24,7 @@ public static class LineIcons
     public const string ChevronDown = Open + "<path d='m6 9 6 6 6-6'/>" + Close;
     public const string ChevronLeft = Open + "<path d='m15 18-6-6 6-6'/>" + Close;
     public const string ChevronRight = Open + "<path d='m9 18 6-6-6-6'/>" + Close;
+    public const string Circle = Open + "<circle cx='12' cy='12' r='10'/>" + Close;
     public const string CircleCheck = Open + "<circle cx='12' cy='12' r='10'/><path d='m16 9-5.5 5.5L8 12'/>" + Close;
     public const string CircleHelp = Open + "<circle cx='12' cy='12' r='10'/><path d='M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3'/><path d='M12 17h.01'/>" + Close;
     public const string CircleX = Open + "<circle cx='12' cy='12' r='10'/><path d='m15 9-6 6'/><path d='m9 9 6 6'/>" + Close;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
-using MyKollector.Web.Areas;
+using MyKollector.Web.Api;
 using MyKollector.Web.Ui.Localization;
 using MyKollector.Web.Ui.Navigation;
 using MyKollector.Web.Ui.Pages;
@@ -36,6 +36,7 @@ public static class UiSetup
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, FrenchMudLocalizer>());
         services.AddScoped<AreaNavigation>();
         services.AddScoped<SiteUrls>();
+        services.AddSingleton<Words>();
         services.AddSingleton<ErrorMessages>();
         return services;
     }
@@ -48,24 +49,33 @@ public static class UiSetup
         app.UseMiddleware<LanguagePath>().UseRequestLocalization().UseRouting();
 
     /// <summary>
-    /// Gives people a designed page for every failed page request: what happened, what was kept, what to do. Machine interfaces keep
-    /// their own answers: re-executing those would turn a 429 into a 400.
+    /// Gives people a designed page for every failed request: what happened, what was kept, what to do. Machine interfaces keep their
+    /// own answers: re-executing those would turn a 429 into a 400. In Development an exception shows the developer's page.
     /// </summary>
     public static IApplicationBuilder UseProblemPages(this IApplicationBuilder app)
     {
         var development = app.ApplicationServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
-        return app.UseWhen(ForPeople, pages =>
+        // Not inside UseWhen: a branch loses the host's router, without which nothing can be re-executed.
+        if (!development) app.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(ProblemPage.Prefix + "{0}", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
         {
-            if (!development) pages.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute(ProblemPage.Prefix + "{0}", createScopeForStatusCodePages: true);
-            pages.Use((context, next) =>
+            if (!ForPeople(context))
+            {
+                if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            }
+            else if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
             {
                 // The failed request may have been a form's post; the page that explains it is only read.
-                if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
-                    context.Request.Method = HttpMethods.Get;
-                return next(context);
-            });
+                context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
         });
+        return app.UseWhen(context => !ForPeople(context), machines => machines.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => Problems.Unexpected(context).ExecuteAsync(context),
+        }));
     }
 
     public static IEndpointRouteBuilder MapUi(this IEndpointRouteBuilder endpoints)

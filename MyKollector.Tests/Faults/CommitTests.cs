@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Courses;
+using MyKollector.Domain.Journal;
+using MyKollector.Tests.Support;
+
+namespace MyKollector.Tests.Faults;
+
+/// <summary>A change and its journal line survive a kill together, or not at all.</summary>
+public sealed class CommitTests
+{
+    [Theory]
+    [InlineData("close-course.saving", false)]
+    [InlineData("close-course.saved", false)]
+    [InlineData("close-course.committed", true)]
+    public async Task Killed_around_the_commit(string failPoint, bool there)
+    {
+        using var bed = new CrashBed();
+        await using (await App.StartInAsync(bed.Folder, App.Beginning))
+        {
+        }
+
+        Assert.True(await bed.RunAndKillAsync("close-course", "galibier-lautaret", failPoint, App.Beginning));
+
+        await using var app = await App.StartInAsync(bed.Folder, App.Beginning.AddMinutes(5));
+        await using var db = app.Database.Open();
+        var status = await db.Courses.Where(c => c.Slug == "galibier-lautaret").Select(c => c.Status).SingleAsync();
+        var lines = await db.Journal.CountAsync(e => e.Action == "course.status_changed");
+        var head = await db.JournalHeads.Where(h => h.Stream == JournalStream.Business).Select(h => h.Sequence).SingleAsync();
+        Assert.Equal(there ? CourseStatus.Closed : CourseStatus.Open, status);
+        Assert.Equal(there ? 1 : 0, lines);
+        Assert.Equal(await db.Journal.CountAsync(e => e.Stream == JournalStream.Business), head);
+    }
+}

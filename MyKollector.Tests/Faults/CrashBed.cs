@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using MyKollector.Tests.Support;
+using MyKollector.Web.Platform.Hosting;
+
+namespace MyKollector.Tests.Faults;
+
+/// <summary>
+/// Kills the application for real: a scenario runs in a child process on the test's own folder, and a named fail-point ends that process
+/// between two writes, as a power cut would end it. The test then starts the application again on the same folder and looks.
+/// </summary>
+public sealed class CrashBed : IDisposable
+{
+    const string ScenarioVariable = "MYKOLLECTOR_CRASH_SCENARIO";
+    const string ArgumentVariable = "MYKOLLECTOR_CRASH_ARGUMENT";
+    const string FolderVariable = "MYKOLLECTOR_CRASH_FOLDER";
+    const string NowVariable = "MYKOLLECTOR_CRASH_NOW";
+    const string FailPointVariable = "MYKOLLECTOR_FAILPOINT";
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mykollector-crash-").FullName;
+
+    /// <summary>Runs a scenario in a child process. Returns whether it was killed at the fail-point.</summary>
+    public async Task<bool> RunAndKillAsync(string scenario, string argument, string failPoint, DateTimeOffset now)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CrashBed).Assembly.Location);
+        foreach (var argumentOfRunner in new[] { "-class", typeof(CrashChild).FullName!, "-explicit", "only", "-noLogo" }) start.ArgumentList.Add(argumentOfRunner);
+        start.Environment[ScenarioVariable] = scenario;
+        start.Environment[ArgumentVariable] = argument;
+        start.Environment[FolderVariable] = Folder;
+        start.Environment[NowVariable] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment[FailPointVariable] = failPoint;
+        using var child = Process.Start(start)!;
+        var output = child.StandardOutput.ReadToEndAsync();
+        var errors = child.StandardError.ReadToEndAsync();
+        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        return child.ExitCode switch
+        {
+            0 => false,
+            // Killed: 128 + SIGKILL on Unix, -1 on Windows.
+            137 or -1 => true,
+            var code => throw new InvalidOperationException($"The scenario failed ({code}): {await output}{await errors}"),
+        };
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>The child's side.</summary>
+    internal static async Task RunScenarioAsync()
+    {
+        var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? throw new InvalidOperationException("Only a crash test starts this.");
+        var now = DateTimeOffset.Parse(Environment.GetEnvironmentVariable(NowVariable)!, System.Globalization.CultureInfo.InvariantCulture);
+        // Starting and seeding pass fail-points of their own: the named one is armed only when the scenario begins.
+        var failPoint = Environment.GetEnvironmentVariable(FailPointVariable);
+        Environment.SetEnvironmentVariable(FailPointVariable, null);
+        await using var app = await App.StartInAsync(folder, now);
+        FailPoints.Arm(failPoint);
+        await Scenarios.All[Environment.GetEnvironmentVariable(ScenarioVariable)!](app, Environment.GetEnvironmentVariable(ArgumentVariable)!);
+    }
+}
+
+/// <summary>Runs in the child process only.</summary>
+public sealed class CrashChild
+{
+    [Fact(Explicit = true)]
+    public Task Run() => CrashBed.RunScenarioAsync();
+}
