@@ -42,7 +42,7 @@ public enum SecondFactorProof
 /// Opens and ends sessions. A session is one host's cookie; it names the account, its role at that moment and the security stamp, which
 /// <see cref="SessionCheck"/> compares with the database's at every request and every few seconds in live circuits.
 /// </summary>
-public sealed class Sessions(Database database, SystemClock clock, IEnumerable<ISignInMerge> merges)
+public sealed class Sessions(Database database, SystemClock clock, IEnumerable<ISignInMerge> merges, ILogger<Sessions> log)
 {
     /// <summary>Staff: whatever they do, a new sign-in after twelve hours.</summary>
     public static readonly TimeSpan StaffLength = TimeSpan.FromHours(12);
@@ -67,8 +67,26 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
         await context.SignOutAsync(Schemes.Half);
         context.User = principal;
         KnownDevice.Remember(context, id);
-        foreach (var merge in merges) await merge.MergeAsync(id, context.Items[CurrentActor.DeviceItem] as DeviceId?, context.Items[SignInMerge.BasketItem] as BasketId?);
+        await MergeAsync(id, context, cancellation);
         return CurrentActor.From(principal, context);
+    }
+
+    /// <summary>What cannot be merged now is merged at the next sign-in; it keeps nobody out.</summary>
+    async Task MergeAsync(AccountId id, HttpContext context, CancellationToken cancellation)
+    {
+        foreach (var merge in merges)
+        {
+            try
+            {
+                await merge.MergeAsync(id, context, cancellation);
+            }
+#pragma warning disable CA1031 // Whatever fails there is that area's bug, not a reason to refuse a person.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "{Merge} failed after a sign-in", merge.GetType().Name);
+            }
+        }
     }
 
     /// <summary>The principal of a new session; null when there is no active account, or a staff role has no second factor to show.</summary>
@@ -161,21 +179,6 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
         var half = await context.AuthenticateAsync(Schemes.Half);
         return half.Succeeded && Guid.TryParse(half.Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? new AccountId(id) : null;
     }
-}
-
-/// <summary>
-/// Hands what a visitor did before signing in to the account: attempts of the device, the basket. Called after every sign-in and registration.
-/// </summary>
-public interface ISignInMerge
-{
-    Task MergeAsync(AccountId account, DeviceId? device, BasketId? basket);
-}
-
-/// <summary>Where the request's basket is found by <see cref="ISignInMerge"/>.</summary>
-public static class SignInMerge
-{
-    /// <summary>Key of <c>HttpContext.Items</c> that holds the visitor's <see cref="BasketId"/>.</summary>
-    public const string BasketItem = "mk:basket";
 }
 
 /// <summary>
