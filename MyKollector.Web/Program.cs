@@ -4,9 +4,12 @@ using MyKollector.Web.Areas.Chrono;
 using MyKollector.Web.Areas.Fab;
 using MyKollector.Web.Areas.Identity;
 using MyKollector.Web.Areas.Shop;
+using MyKollector.Web.Commands;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform;
 using MyKollector.Web.Platform.Hosting;
+
+if (Commands.IsCommand(args)) return Commands.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddRootSettings();
@@ -29,6 +32,7 @@ app.MapAdmin();
 
 await DatabaseStart.PrepareAsync(app.Services);
 await app.RunAsync();
+return 0;
 
 /// <summary>Named so that tests can start the real application.</summary>
 public partial class Program;

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
@@ -16,6 +17,7 @@ public static class PlatformServices
         builder.Services.AddSingleton<DomainClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
+        builder.Services.AddEmail();
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CurrentActor>();
