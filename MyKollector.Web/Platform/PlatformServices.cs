@@ -1,7 +1,9 @@
 using FluentValidation;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
@@ -19,6 +21,8 @@ public static class PlatformServices
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
         builder.Services.AddEmail();
+        builder.Services.AddDocuments();
+        builder.Services.AddFlow();
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddHandlers();
