@@ -19,7 +19,7 @@ public sealed class Entrance(Sessions sessions, KnownDevice devices, NavigationM
     {
         if (answer.Step == SignInStep.Open) return await OpenAsync(context, answer.Account, SecondFactorProof.None, back);
         await sessions.HalfAsync(context, answer.Account);
-        navigation.NavigateTo(Links.To(WithReturn(answer.Step == SignInStep.Enrol ? EntryPaths.Enrol : EntryPaths.Code, back)));
+        navigation.NavigateTo(Links.To(WithReturn(answer.Step == SignInStep.Enrol ? EntryPaths.Enrol : EntryPaths.Code, back), CultureInfo.CurrentUICulture));
         return null;
     }
 

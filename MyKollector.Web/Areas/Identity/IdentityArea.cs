@@ -40,7 +40,7 @@ public static class IdentityAreaRegistration
         var actor = CurrentActor.From(context.User, context);
         if (actor.Account is { } account) await journal.WriteAsync(actor, "session.closed", account, Outcome.Done);
         await Sessions.EndAsync(context);
-        return TypedResults.LocalRedirect(SafeReturn.Of(retour) ?? Ui.Localization.Links.To(Paths.Home));
+        return TypedResults.LocalRedirect(SafeReturn.Of(retour) ?? Ui.Localization.Links.To(Paths.Home, System.Globalization.CultureInfo.CurrentUICulture));
     }
 
     static async Task<Results<RedirectHttpResult, NotFound>> DemonstrateAsync(HttpContext context, Database database, Sessions sessions, SecurityJournal journal, [FromForm] string email, [FromForm] string? retour)
