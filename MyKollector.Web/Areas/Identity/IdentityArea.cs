@@ -20,7 +20,7 @@ public static class IdentityAreaRegistration
         _ = configuration;
         _ = environment;
         services.AddScoped<Credentials>().AddScoped<Entrance>();
-        services.AddSingleton<AuthenticatorCodes>().AddSingleton<RecoveryCodes>().AddSingleton<Throttle>().AddSingleton<SecurityJournal>();
+        services.AddSingleton<AuthenticatorCodes>().AddSingleton<RecoveryCodes>().AddSingleton<SecurityJournal>();
         services.AddSingleton<IDemonstrationSeed>(provider => ActivatorUtilities.CreateInstance<DemonstrationAccounts>(
             provider, ActivatorUtilities.CreateInstance<Credentials>(provider.CreateScope().ServiceProvider)));
         return services;
