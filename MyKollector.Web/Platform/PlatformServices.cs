@@ -16,6 +16,7 @@ public static class PlatformServices
 {
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
+        builder.AddDevelopmentDefaults();
         builder.Services.AddSingleton<DomainClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
@@ -24,12 +25,10 @@ public static class PlatformServices
         builder.Services.AddFlow();
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
+        builder.AddSecurity();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks();
         if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
@@ -39,6 +38,11 @@ public static class PlatformServices
     {
         app.UseLanguagePath();
         app.UseProblemPages();
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<DeviceCookie>().Read(context);
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -46,7 +50,7 @@ public static class PlatformServices
 
     public static void MapPlatform(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
