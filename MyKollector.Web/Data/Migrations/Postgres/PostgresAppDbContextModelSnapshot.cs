@@ -1196,6 +1196,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("MedalId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("NeedsSecondReviewer")
                         .HasColumnType("boolean");
 

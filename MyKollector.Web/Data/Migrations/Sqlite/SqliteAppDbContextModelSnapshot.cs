@@ -1187,6 +1187,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MedalId")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("NeedsSecondReviewer")
                         .HasColumnType("INTEGER");
 
