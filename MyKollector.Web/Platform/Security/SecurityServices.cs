@@ -65,6 +65,7 @@ public static class SecurityServices
         services.AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;
+            SignInTables.Configure(options);
         }).AddEntityFrameworkStores<AppDbContext>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = builder.Configuration.GetValue("Security:PasswordIterations", PasswordIterations));
     }
