@@ -4,6 +4,7 @@ using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -18,6 +19,7 @@ public static class PlatformServices
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
         builder.Services.AddEmail();
+        builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CurrentActor>();
@@ -44,6 +46,7 @@ public static class PlatformServices
     {
         app.MapStaticAssets();
         app.MapUi();
+        app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
