@@ -19,14 +19,18 @@ public sealed class MedalTokens(ApplicationKeys keys)
     public (MedalToken Token, StoredToken Stored) Create()
     {
         var token = MedalToken.FromBytes(RandomNumberGenerator.GetBytes(MedalToken.Bytes));
-        return (token, new(LookupOf(token), SealedBytes.Seal(_encryption, token.ToBytes())));
+        var lookup = LookupOf(token);
+        return (token, new(lookup, SealedBytes.Seal(_encryption, token.ToBytes(), lookup)));
     }
 
     /// <summary>The hash that finds a code.</summary>
     public byte[] LookupOf(MedalToken token) => HMACSHA256.HashData(_lookup, token.ToBytes());
 
     /// <summary>The code of a piece, for printing it again.</summary>
-    public MedalToken Open(MedalPiece piece) => MedalToken.FromBytes(SealedBytes.Open(_encryption, piece.TokenCipher));
+    public MedalToken Open(MedalPiece piece) => Open(piece.TokenLookup, piece.TokenCipher);
+
+    /// <summary>The code of a stored pair.</summary>
+    public MedalToken Open(byte[] lookup, byte[] cipher) => MedalToken.FromBytes(SealedBytes.Open(_encryption, cipher, lookup));
 
     /// <summary>The piece that a scanned code belongs to, revoked or not; null when there is none.</summary>
     public async Task<MedalPiece?> FindAsync(AppDbContext db, MedalToken token, CancellationToken cancellation)
