@@ -245,7 +245,7 @@ public sealed class OrderFulfilmentTests
 
     [Fact]
     public void The_vat_of_the_lines_and_the_net_amounts_add_up_to_the_total_to_the_cent() =>
-        Gen.Select(Gen.Long[1, 20_000], Gen.Int[1, 20], Gen.OneOfConst(0.20m, 0.10m, 0.055m)).Array[1, 12].Sample(lines =>
+        Gen.Select(Gen.Long[1, 20_000], Gen.Int[1, 20], Gen.Int[0, 2].Select(i => new[] { 0.20m, 0.10m, 0.055m }[i])).Array[1, 12].Sample(lines =>
         {
             var bill = lines.Select(l => new BillLine("x", null, l.Item2, new(l.Item1), l.Item3)).ToList();
             var total = bill.Sum(l => l.Total.Cents);

@@ -68,10 +68,16 @@ public sealed class Refunds(Database database, PaymentProviders providers, Opera
         var answer = await service.RefundAsync(new(id, reference, refund.Amount, refund.Reason), cancellation);
         if (answer is { Succeeded: false, Failed: false }) return;
 
-        await using var work = await database.BeginAsync(Actor.System, "refund", cancellation);
-        var stored = await work.Db.Refunds.SingleAsync(r => r.Id == id, cancellation);
-        var paid = await work.Db.Payments.SingleAsync(p => p.Id == stored.PaymentId, cancellation);
-        paid.SettleRefund(stored, answer.Succeeded, answer.Reference, time.GetUtcNow());
-        if (await work.CommitAsync(cancellation) is { Succeeded: false, Error: var error }) throw new InvalidOperationException(error.Code);
+        // Two refunds of one payment may be answered at the same moment: the second looks again.
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var work = await database.BeginAsync(Actor.System, "refund", cancellation);
+            var stored = await work.Db.Refunds.SingleAsync(r => r.Id == id, cancellation);
+            var paid = await work.Db.Payments.SingleAsync(p => p.Id == stored.PaymentId, cancellation);
+            if (!paid.SettleRefund(stored, answer.Succeeded, answer.Reference, time.GetUtcNow())) return;
+            var saved = await work.CommitAsync(cancellation);
+            if (saved.Succeeded) return;
+            if (attempt == 5) throw new InvalidOperationException($"A refund could not be written: {saved.Error.Code}");
+        }
     }
 }
