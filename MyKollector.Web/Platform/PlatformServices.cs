@@ -3,6 +3,7 @@ using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
@@ -24,6 +25,7 @@ public static class PlatformServices
         builder.Services.AddEmail();
         builder.Services.AddDocuments();
         builder.Services.AddFlow();
+        builder.Services.AddSingleton<FileStore>();
         builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
