@@ -7,6 +7,7 @@ using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -25,6 +26,7 @@ public static class PlatformServices
         builder.Services.AddDocuments();
         builder.Services.AddFlow();
         builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddHandlers();
@@ -54,6 +56,7 @@ public static class PlatformServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
+        app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

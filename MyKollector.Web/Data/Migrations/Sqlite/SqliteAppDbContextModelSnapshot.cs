@@ -1026,9 +1026,16 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<string>("PaymentReference")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Received")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Refunded")
                         .HasColumnType("INTEGER");

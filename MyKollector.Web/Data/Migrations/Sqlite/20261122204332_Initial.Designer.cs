@@ -12,7 +12,7 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261122204025_Initial")]
+    [Migration("20261122204332_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1029,9 +1029,16 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<string>("PaymentReference")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Received")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Refunded")
                         .HasColumnType("INTEGER");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261122204029_Initial")]
+    [Migration("20261122204336_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1038,9 +1038,16 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<string>("PaymentReference")
                         .HasColumnType("text");
 
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("Received")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Refunded")
                         .HasColumnType("bigint");
