@@ -12,7 +12,7 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261122204332_Initial")]
+    [Migration("20261122205343_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1264,11 +1264,19 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Athlete")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("BLOB");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1304,6 +1312,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1315,6 +1326,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });

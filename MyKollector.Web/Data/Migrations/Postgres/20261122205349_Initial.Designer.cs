@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261122204336_Initial")]
+    [Migration("20261122205349_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1273,11 +1273,19 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("Athlete")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("bytea");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1313,6 +1321,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<byte[]>("Signature")
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1324,6 +1335,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });
