@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -38,7 +39,7 @@ public static class ProofEndpoints
         {
             var path = Path.Combine(folders.Folder("tmp"), Guid.NewGuid().ToString("N"));
             await using (var copy = File.Create(path)) await stream.CopyToAsync(copy, cancellation);
-            if (searches.Start(actor, path, category) is { } search) return Answer(context, Links.To(ProofPaths.Job(search.Id)));
+            if (searches.Start(actor, path, category) is { } search) return Answer(context, Links.To(ProofPaths.Job(search.Id), CultureInfo.CurrentUICulture));
             File.Delete(path);
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
@@ -48,7 +49,7 @@ public static class ProofEndpoints
         await stream.CopyToAsync(memory, cancellation);
         var judged = await upload.HandleAsync(new(memory.ToArray(), file.FileName, category), actor, cancellation);
         if (!judged.Succeeded) return Answer(context, sentences, judged.Error);
-        return Answer(context, Links.To(judged.Value.Count == 1 ? ProofPaths.Of(judged.Value[0]) : ProofPaths.Found));
+        return Answer(context, Links.To(judged.Value.Count == 1 ? ProofPaths.Of(judged.Value[0]) : ProofPaths.Found, CultureInfo.CurrentUICulture));
     }
 
     static async Task<IResult> State(Guid id, ArchiveSearches searches, CurrentActor current, ErrorMessages sentences)
@@ -62,7 +63,7 @@ public static class ProofEndpoints
         await antiforgery.ValidateRequestAsync(context);
         if (searches.Find(id, await current.GetAsync()) is not { } search) return Results.NotFound();
         search.Cancel();
-        return Results.LocalRedirect(Links.To(ProofPaths.Found));
+        return Results.LocalRedirect(Links.To(ProofPaths.Found, CultureInfo.CurrentUICulture));
     }
 
     static bool WantsJson(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
@@ -70,5 +71,5 @@ public static class ProofEndpoints
     static IResult Answer(HttpContext context, string location) => WantsJson(context) ? Results.Json(new { location }) : Results.LocalRedirect(location);
 
     static IResult Answer(HttpContext context, ErrorMessages sentences, Error error) =>
-        WantsJson(context) ? Problems.Answer(error, sentences) : Results.LocalRedirect($"{Links.To(ProofPaths.Upload)}?refus={Uri.EscapeDataString(error.Code)}");
+        WantsJson(context) ? Problems.Answer(error, sentences) : Results.LocalRedirect($"{Links.To(ProofPaths.Upload, CultureInfo.CurrentUICulture)}?refus={Uri.EscapeDataString(error.Code)}");
 }
