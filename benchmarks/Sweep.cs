@@ -34,7 +34,7 @@ static class Sweep
                         var line = new CourseLine(course);
                         var recording = Recording.Of(track, line)!;
                         var matching = Matching.Of(recording, line);
-                        for (var k = Math.Max(0, matching.Count - 6); k < matching.Count; k++)
+                        for (var k = Math.Max(0, matching.Count - 4); k < matching.Count; k++)
                             Console.WriteLine($"  {name} {k} point {matching.Index[k]} of {recording.Count} t {recording.T[matching.Index[k]]:0} arc {matching.Arc[k]:0.0} of {line.FinishArc:0.0} offset {matching.Offset[k]:0.0} {matching.Broken[k]}");
                     }
 

@@ -114,8 +114,10 @@ static class CoverageCheck
             y = recording.Y[i];
         }
 
+        // The leap may come a little later: the blind line may cross other legs of the road meanwhile.
+        const double nearby = 120;
         var jumped = false;
-        for (var i = from + 1; i <= to; i++)
+        for (var i = Math.Max(1, from - 60); i < recording.Count && recording.T[i] < recording.T[to] + nearby; i++)
         {
             var step = Math.Sqrt((recording.X[i] - recording.X[i - 1]) * (recording.X[i] - recording.X[i - 1]) + (recording.Y[i] - recording.Y[i - 1]) * (recording.Y[i] - recording.Y[i - 1]));
             jumped |= step > 40 && step / Math.Max(1, recording.T[i] - recording.T[i - 1]) > 20;
@@ -128,6 +130,8 @@ static class CoverageCheck
     {
         const int shortest = 60;
         const double still = 12;
+        // While it stands, a receiver wanders.
+        const double wander = 28;
         var count = 0;
         var total = 0;
         var longest = 0;
@@ -143,7 +147,7 @@ static class CoverageCheck
             }
 
             var to = i + shortest;
-            while (to + 1 < attempt.S.Length && Math.Abs(attempt.S[to + 1] - attempt.S[i]) <= still) to++;
+            while (to + 1 < attempt.S.Length && Math.Abs(attempt.S[to + 1] - attempt.S[i]) <= wander && attempt.S[to + 1] - attempt.S[Math.Max(i, to - 29)] < still) to++;
             count++;
             total += to - i;
             if (to - i > longest)

@@ -211,6 +211,15 @@ sealed class Passages
                 continue;
             }
 
+            // Away from the course and back at another place of it: the gate may have been passed meanwhile.
+            var away = _matching.Index[k] != _matching.Index[k - 1] + 1;
+            var leap = _matching.Arc[k] - _matching.Arc[k - 1];
+            if (away && leap > 100 || leap < -100 && (away || Time(k) - Time(k - 1) > Matching.LongStep))
+            {
+                Missed(events, Kind.Start, k);
+                Missed(events, Kind.Finish, k - 1);
+            }
+
             Crossed(events, Kind.Start, k, _line.StartArc, _line.StartHalfWidth);
             Crossed(events, Kind.Finish, k, _line.FinishArc, _line.FinishHalfWidth);
         }

@@ -196,6 +196,8 @@ public static class RideSimulator
 
         public double Gradient(double s)
         {
+            // Beyond the gates the road goes on gently.
+            if (s < 0 || s > Length) return 0.04;
             s = Math.Clamp(s, 20, Length - 20);
             return Math.Clamp((course.AltitudeAt(s + 20) - course.AltitudeAt(s - 20)) / 40, -0.15, 0.25);
         }
