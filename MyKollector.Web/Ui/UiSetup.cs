@@ -36,6 +36,7 @@ public static class UiSetup
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, FrenchMudLocalizer>());
         services.AddScoped<AreaNavigation>();
         services.AddScoped<SiteUrls>();
+        services.AddSingleton<Words>();
         services.AddSingleton<ErrorMessages>();
         return services;
     }

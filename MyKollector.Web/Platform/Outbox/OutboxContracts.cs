@@ -39,6 +39,14 @@ public interface IOutboxHandler
     Task<Func<AppDbContext, Task>?> HandleAsync(OutboxMessage message, CancellationToken cancellation);
 }
 
+/// <summary>Reads what a message carries.</summary>
+public static class OutboxPayloads
+{
+    /// <summary>The payload as the record it was written from.</summary>
+    /// <exception cref="JsonException">The message was written by something else: it ends as a dead letter.</exception>
+    public static T Read<T>(this OutboxMessage message) => JsonSerializer.Deserialize<T>(message.Payload) ?? throw new JsonException("The payload is empty.");
+}
+
 /// <summary>Wakes the dispatcher after a commit; polling is only the fallback.</summary>
 public sealed class OutboxSignal : IDisposable
 {
