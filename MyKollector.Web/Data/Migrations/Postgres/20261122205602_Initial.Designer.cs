@@ -13,7 +13,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
+<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Postgres/20261122205602_Initial.Designer.cs
     [Migration("20261122205602_Initial")]
+========
+    [Migration("20261122205349_Initial")]
+>>>>>>>> main:MyKollector.Web/Data/Migrations/Postgres/20261122205349_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1293,11 +1297,19 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("Athlete")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("bytea");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1333,6 +1345,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<byte[]>("Signature")
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1344,6 +1359,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });

@@ -531,6 +531,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     Report = table.Column<string>(type: "text", nullable: true),
                     Crop = table.Column<byte[]>(type: "bytea", nullable: true),
                     Signature = table.Column<byte[]>(type: "bytea", nullable: true),
+                    SignatureKey = table.Column<long>(type: "bigint", nullable: true),
+                    Category = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    GeometryVersion = table.Column<int>(type: "integer", nullable: true),
                     ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     PurgedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -1148,6 +1151,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "IX_Proofs_Athlete",
                 table: "Proofs",
                 column: "Athlete");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Proofs_CourseId_SignatureKey",
+                table: "Proofs",
+                columns: new[] { "CourseId", "SignatureKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Proofs_Hash",

@@ -1290,11 +1290,19 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("Athlete")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("bytea");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1330,6 +1338,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<byte[]>("Signature")
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1341,6 +1352,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });

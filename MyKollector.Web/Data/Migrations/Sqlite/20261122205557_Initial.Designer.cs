@@ -12,7 +12,11 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
+<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Sqlite/20261122205557_Initial.Designer.cs
     [Migration("20261122205557_Initial")]
+========
+    [Migration("20261122205343_Initial")]
+>>>>>>>> main:MyKollector.Web/Data/Migrations/Sqlite/20261122205343_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1284,11 +1288,19 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Athlete")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("BLOB");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1324,6 +1336,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1335,6 +1350,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });

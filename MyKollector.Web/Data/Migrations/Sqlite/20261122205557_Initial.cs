@@ -530,6 +530,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     Report = table.Column<string>(type: "TEXT", nullable: true),
                     Crop = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Signature = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SignatureKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    GeometryVersion = table.Column<int>(type: "INTEGER", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     PurgedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -1147,6 +1150,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "IX_Proofs_Athlete",
                 table: "Proofs",
                 column: "Athlete");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Proofs_CourseId_SignatureKey",
+                table: "Proofs",
+                columns: new[] { "CourseId", "SignatureKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Proofs_Hash",

@@ -1281,11 +1281,19 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Athlete")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("BLOB");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1321,6 +1329,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1332,6 +1343,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });
