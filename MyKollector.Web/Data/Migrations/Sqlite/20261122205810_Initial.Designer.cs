@@ -12,11 +12,7 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Sqlite/20261122205557_Initial.Designer.cs
-    [Migration("20261122205557_Initial")]
-========
-    [Migration("20261122205343_Initial")]
->>>>>>>> main:MyKollector.Web/Data/Migrations/Sqlite/20261122205343_Initial.Designer.cs
+    [Migration("20261122205810_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
