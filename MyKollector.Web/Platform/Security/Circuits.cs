@@ -59,7 +59,7 @@ public sealed class CircuitDoor(AreaHosts hosts, IConfiguration configuration)
         }
     }
 
-    bool IsLasting(HttpRequest request) => request.Path == Path && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
+    static bool IsLasting(HttpRequest request) => request.Path == Path && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
 
     /// <summary>An origin of this very host, or one that is configured. Programs send none, and have no browser's cookies to abuse.</summary>
     bool Trusts(HttpRequest request)
