@@ -6,6 +6,7 @@ using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
@@ -28,6 +29,7 @@ public static class PlatformServices
         builder.Services.AddSingleton<FileStore>();
         builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        builder.Services.AddJournal();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
