@@ -19,6 +19,7 @@ public static class AdminArea
         Entry("/admin/cols", LineIcons.MountainSnow, "Nav.Courses", 40);
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
+        services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
         return services;
 
