@@ -1,6 +1,7 @@
 using FluentValidation;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
@@ -24,6 +25,8 @@ public static class PlatformServices
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
+        builder.Services.AddDocuments();
+        builder.Services.AddPageCompression();
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -33,6 +36,7 @@ public static class PlatformServices
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseLanguagePath();
         app.UseProblemPages();
         app.UseAuthentication();

@@ -1,3 +1,5 @@
+using MyKollector.Web.Areas.Shop.Catalogue;
+
 namespace MyKollector.Web.Areas.Shop;
 
 /// <summary>Registers what this area alone needs.</summary>
@@ -6,8 +8,13 @@ public static class ShopArea
     public static IServiceCollection AddShop(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddCatalogue();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapCatalogue();
+        return endpoints;
+    }
 }

@@ -53,8 +53,11 @@ public static class ThemeCss
     /// <summary>The stylesheet. Declared after the tokens: static members are made in this order.</summary>
     public static string Text { get; } = Build();
 
+    /// <summary>Of the content, in hexadecimal.</summary>
+    public static string Hash { get; } = HashOf(Text);
+
     /// <summary>Address with the content's hash.</summary>
-    public static string Href { get; } = $"/theme.{Hash(Text)}.css";
+    public static string Href { get; } = $"/theme.{Hash}.css";
 
     /// <summary>Serves the stylesheet: for ever under its own hash, never stored under another one.</summary>
     public static IResult Serve(HttpContext context, string hash)
@@ -95,5 +98,5 @@ public static class ThemeCss
 
     static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+    static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 }
