@@ -3,8 +3,11 @@ using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Files;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -15,20 +18,22 @@ public static class PlatformServices
 {
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
+        builder.AddDevelopmentDefaults();
         builder.Services.AddSingleton<DomainClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
         builder.Services.AddEmail();
+        builder.Services.AddDocuments();
+        builder.Services.AddFlow();
+        builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
-        builder.Services.AddDocuments();
         builder.Services.AddPageCompression();
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
+        builder.AddSecurity();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks();
         if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
@@ -39,6 +44,11 @@ public static class PlatformServices
         app.UseResponseCompression();
         app.UseLanguagePath();
         app.UseProblemPages();
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<DeviceCookie>().Read(context);
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -46,8 +56,9 @@ public static class PlatformServices
 
     public static void MapPlatform(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
+        app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -1,4 +1,6 @@
 using MyKollector.Web.Areas.Shop.Catalogue;
+using MyKollector.Web.Areas.Shop.Mails;
+using MyKollector.Web.Platform.Outbox;
 
 namespace MyKollector.Web.Areas.Shop;
 
@@ -9,6 +11,7 @@ public static class ShopArea
     {
         _ = configuration;
         services.AddCatalogue();
+        services.AddSingleton<IOutboxSource, ShopOutbox>();
         return services;
     }
 

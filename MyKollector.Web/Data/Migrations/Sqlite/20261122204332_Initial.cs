@@ -469,6 +469,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Refunded = table.Column<long>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Received = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -487,6 +489,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     AttemptId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Origin = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Category = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    MedalId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClimbedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),

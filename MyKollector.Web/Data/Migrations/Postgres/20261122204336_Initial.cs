@@ -470,6 +470,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Refunded = table.Column<long>(type: "bigint", nullable: false),
+                    Problem = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    Received = table.Column<long>(type: "bigint", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -488,6 +490,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     AttemptId = table.Column<Guid>(type: "uuid", nullable: true),
                     Origin = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Category = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    MedalId = table.Column<Guid>(type: "uuid", nullable: true),
                     OrderId = table.Column<Guid>(type: "uuid", nullable: true),
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ClimbedOn = table.Column<DateOnly>(type: "date", nullable: false),
