@@ -60,6 +60,6 @@ public static class PlatformServices
         app.MapUi();
         app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).KeepPublicPagesStatic();
     }
 }

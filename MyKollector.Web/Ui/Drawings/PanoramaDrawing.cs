@@ -45,23 +45,20 @@ public static class PanoramaDrawing
                 Ground(join, here, there, 0);
             }
 
-            void Ground(double metres, double left, double right, int slope)
-            {
-                var (x, wide) = (X(offset), X(metres));
-                Point(ridge, ridge.Length == 0 ? 'M' : 'L', x, Y(left));
-                Point(ridge, 'L', x + wide, Y(right));
-                Point(tints[slope], 'M', x, Height);
-                Point(tints[slope], 'L', x, Y(left));
-                Point(tints[slope], 'L', x + wide + 0.3, Y(right));
-                tints[slope].Append(CultureInfo.InvariantCulture, $"V{Height}Z");
-                Point(seams, 'M', x, Y(left));
-                seams.Append(CultureInfo.InvariantCulture, $"V{Height}");
-                offset += metres;
-            }
-
+            // One path is the ground that tints are clipped to and, stroked, the ridge: it closes outside the picture.
+            svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"c\"><path id=\"p\" d=\"{ridge}h9V{Height + 9}H-9z\"/></clipPath><g clip-path=\"url(#c)\">");
             for (var slope = 0; slope < tints.Length; slope++)
                 if (tints[slope].Length > 0) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Palette.Slopes[slope]}\" d=\"{tints[slope]}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<g fill=\"none\"><path stroke=\"{Palette.Card}\" stroke-opacity=\".4\" d=\"{seams}\"/><path stroke=\"{Palette.Ink}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" d=\"{ridge}\"/></g>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path stroke=\"{Palette.Card}\" stroke-opacity=\".4\" d=\"{seams}\"/></g><use href=\"#p\" fill=\"none\" stroke=\"{Palette.Ink}\" stroke-width=\"2.5\" stroke-linejoin=\"round\"/>");
+
+            void Ground(double metres, double left, double right, int slope)
+            {
+                var (x, next) = (Whole(X(offset)), Whole(X(offset + metres)));
+                ridge.Append(CultureInfo.InvariantCulture, $"{(ridge.Length == 0 ? "M-9 " : "L" + x + " ")}{Whole(Y(left))}L{next} {Whole(Y(right))}");
+                tints[slope].Append(CultureInfo.InvariantCulture, $"M{x} 0H{next}V{Height}H{x}z");
+                seams.Append(CultureInfo.InvariantCulture, $"M{x} 0v{Height}");
+                offset += metres;
+            }
         }
 
         return svg.Append("</svg>").ToString();
@@ -91,6 +88,5 @@ public static class PanoramaDrawing
 
     static double Last(Relief relief) => relief.Stretches[^1].ToAltitude;
 
-    static void Point(StringBuilder path, char command, double x, double y) =>
-        path.Append(CultureInfo.InvariantCulture, $"{command}{ReliefDrawing.Number(x, 1)} {ReliefDrawing.Number(y, 1)}");
+    static string Whole(double value) => ReliefDrawing.Number(value, 0);
 }
