@@ -73,6 +73,11 @@ public static class MedalErrors
     public static readonly Error KindInvalid = Error.Invalid("medal.kind_invalid", "kind");
     public static readonly Error UndoTooLate = Error.Conflict("medal.undo_too_late");
 
+    public static readonly Error NotHeld = Error.Conflict("medal.not_held");
+
+    /// <summary>The scanned piece was replaced by another one. Argument: serial of the current piece.</summary>
+    public static Error PieceReplaced(string serial) => Error.Conflict("medal.piece_replaced", serial);
+
     /// <summary>The move is not allowed from here. Arguments: serial, status shown.</summary>
     public static Error WrongState(string serial, MedalStatus status) => Error.Conflict("medal.wrong_state", serial, status);
 
