@@ -12,7 +12,6 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
     const double Radius = 25;
     const double FineLine = 0.1;
     const double ContourLine = 0.07;
-    const double RidgeLine = 0.34;
     const string SerialPlaceholder = "0000-00-00000-0";
 
     readonly double _scale = design.Diameter / (2 * Radius);
@@ -28,17 +27,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         if (design.Athlete is not null && Check(design.Athlete, nameof(MedalDesign.Athlete)) is { Succeeded: false } badAthlete) return badAthlete.Error;
 
         Rim();
-        var sky = new Skyline(design.Relief, -16.6, 5.4, 16.9, 2.2, 12.2);
-        Line(MedalPart.Relief, sky.Ridge(), RidgeLine);
-        Line(MedalPart.Relief, sky.FarSide(), 0.16);
-        Line(MedalPart.Relief, sky.Strata(6), ContourLine);
-        Line(MedalPart.Relief, sky.Spur(), FineLine);
-        Line(MedalPart.Relief, sky.Hachures(), FineLine);
-        Line(MedalPart.Relief, sky.Shade(), FineLine);
-        Line(MedalPart.Relief, new PathBuilder().Stroke(new(-18.2, sky.Base), new(18.2, sky.Base)).Build(), 0.14);
-        Line(MedalPart.Relief, sky.Kilometres(), FineLine);
-        Fill(MedalPart.Relief, new PathBuilder().Circle(new(sky.Left, sky.Base), 0.42).Build());
-        Fill(MedalPart.Relief, Flag(sky.Top));
+        _shapes.AddRange(ReliefEngraving.Draw(design.Relief, new(-18.2, -13.1, 18.2, 3.4)));
 
         var course = wording.Culture.TextInfo.ToUpper(design.Course);
         var altitude = $"{design.SummitAltitude.ToString("N0", wording.Culture)}\u00A0m";
@@ -65,7 +54,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         Rim();
         var corner = new Point(-side / 2, -side / 2 - 1.5);
         var quiet = new Box(corner.X, corner.Y, corner.X + side, corner.Y + side).Inflated(QrMatrix.QuietZone * step);
-        Fill(MedalPart.Qr, design.Finish == MedalFinish.Black ? qr.InverseOutline(corner, step) : qr.Outline(corner, step));
+        Fill(MedalPart.Qr, design.Metal == Metal.Black ? qr.InverseOutline(corner, step) : qr.Outline(corner, step));
         var serial = design.Serial?.PieceText(design.Remake);
         var written = Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? SerialPlaceholder, EngravingFace.Figures, 2.7, 0.07).Straight(glyphs, Scaled, new(0, 14.35), 20), serial is null);
         if (!written.Succeeded) return written.Error;
@@ -123,11 +112,6 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
     string LongDate(DateOnly date) => wording.Culture.TwoLetterISOLanguageName == "fr" && date.Day == 1
         ? "1er " + date.ToString("MMMM yyyy", wording.Culture)
         : date.ToString("d MMMM yyyy", wording.Culture);
-
-    static VectorPath Flag(Point top) => new PathBuilder()
-        .Polyline([new(top.X - 0.1, top.Y), new(top.X - 0.1, top.Y - 3.1), new(top.X + 0.1, top.Y - 3.1), new(top.X + 0.1, top.Y)], closed: true)
-        .Polyline([new(top.X + 0.1, top.Y - 3.1), new(top.X + 2.1, top.Y - 2.5), new(top.X + 0.1, top.Y - 1.9)], closed: true)
-        .Build();
 
     void Fill(MedalPart part, VectorPath path, bool provisional = false) => Add(part, ArtworkLayer.EngraveFill, path, 0, provisional);
 

@@ -5,7 +5,7 @@ using MyKollector.Domain.Medals;
 namespace MyKollector.Domain.Artwork;
 
 /// <summary>The metal and how it takes the laser.</summary>
-public enum MedalFinish
+public enum Metal
 {
     /// <summary>Engraving is darker than the metal.</summary>
     Bronze,
@@ -74,7 +74,7 @@ public readonly record struct EngravedTime
 /// <param name="Time">See <see cref="EngravedTime"/>.</param>
 /// <param name="Date">Day of the climb; null while unknown.</param>
 /// <param name="Serial">Null only in a preview before payment.</param>
-/// <param name="Finish">The metal.</param>
+/// <param name="Metal">What it is engraved on.</param>
 public sealed record MedalDesign(
     string Course,
     int SummitAltitude,
@@ -83,7 +83,7 @@ public sealed record MedalDesign(
     EngravedTime Time,
     DateOnly? Date,
     Serial? Serial,
-    MedalFinish Finish = MedalFinish.Bronze)
+    Metal Metal = Metal.Bronze)
 {
     /// <summary>Diameter of the blank, millimetres, 30 to 100.</summary>
     public double Diameter { get; init; } = 50;

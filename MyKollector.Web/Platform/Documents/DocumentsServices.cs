@@ -5,5 +5,12 @@ public static class DocumentsServices
 {
     public static IServiceCollection AddDocuments(this IServiceCollection services) => services
         .AddSingleton<MedalPictures>()
-        .AddSingleton<EngravingFiles>();
+        .AddSingleton<EngravingFiles>()
+        .AddSingleton<SharePictures>()
+        .AddSingleton<InvoiceDocument>()
+        .AddSingleton<CreditNoteDocument>()
+        .AddSingleton<BibDocument>()
+        .AddSingleton<ShippingLabelDocument>()
+        .AddSingleton<CertificateDocument>()
+        .AddSingleton<SteleplateDocument>();
 }

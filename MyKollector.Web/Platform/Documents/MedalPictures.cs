@@ -38,7 +38,7 @@ public sealed class MedalPictures
     public SvgNode Svg(MedalArtwork artwork, MedalSide side, string idPrefix, CultureInfo culture)
     {
         var face = FaceOf(artwork, side);
-        var tone = MetalTone.Of(artwork.Design.Finish);
+        var tone = MetalTone.Of(artwork.Design.Metal);
         var d = face.Diameter * Units;
         var svg = SvgNode.Root(idPrefix, Title(artwork, side, culture), Description(artwork, side, culture), 0, 0, d, d);
         var metal = new SvgNode("linearGradient").Set("id", $"{idPrefix}-m").Set("x1", 0.08).Set("y1", 0).Set("x2", 0.92).Set("y2", 1);
@@ -92,7 +92,7 @@ public sealed class MedalPictures
     internal static void Draw(SKCanvas canvas, MedalArtwork artwork, MedalSide side)
     {
         var face = FaceOf(artwork, side);
-        var tone = MetalTone.Of(artwork.Design.Finish);
+        var tone = MetalTone.Of(artwork.Design.Metal);
         var d = (float)face.Diameter;
         var centre = new SKPoint(d / 2, d / 2);
         using var paint = new SKPaint { IsAntialias = true };

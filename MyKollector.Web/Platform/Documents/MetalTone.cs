@@ -19,10 +19,10 @@ sealed record MetalTone(string Light, string Metal, string Shade, string Edge, s
     public IReadOnlyList<(double Offset, string Colour)> Stops =>
         [(0, Light), (0.22, Metal), (0.42, Light), (0.6, Metal), (0.82, Shade), (1, Metal)];
 
-    public static MetalTone Of(MedalFinish finish) => finish switch
+    public static MetalTone Of(Metal metal) => metal switch
     {
-        MedalFinish.Bronze => Bronze,
-        MedalFinish.Silver => Silver,
-        MedalFinish.Black => Black,
+        Domain.Artwork.Metal.Bronze => Bronze,
+        Domain.Artwork.Metal.Silver => Silver,
+        Domain.Artwork.Metal.Black => Black,
     };
 }
