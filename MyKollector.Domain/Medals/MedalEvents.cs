@@ -81,6 +81,9 @@ public static class MedalErrors
     /// <summary>The move is not allowed from here. Arguments: serial, status shown.</summary>
     public static Error WrongState(string serial, MedalStatus status) => Error.Conflict("medal.wrong_state", serial, status);
 
+    /// <summary>Somebody was faster. Arguments: serial, status shown, who, when.</summary>
+    public static Error AlreadyMoved(string serial, MedalStatus status, string who, DateTimeOffset when) => Error.Conflict("medal.already_moved", serial, status, who, when);
+
     /// <summary>It is set aside. Argument: the reason.</summary>
     public static Error Held(string? reason) => Error.Conflict("medal.held", reason);
 }

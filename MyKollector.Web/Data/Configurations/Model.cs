@@ -139,7 +139,7 @@ sealed class MedalConfiguration : IEntityTypeConfiguration<Medal>
         medal.HasIndex(m => new { m.Manufacturer, m.Fabrication, m.ShippedAt });
 
         // Everything a workshop's counters ask, so that they are read from the index alone.
-        medal.HasIndex(m => new { m.Manufacturer, m.CourseId, m.Fabrication, m.Finish, m.Time, m.HeldSince, m.QueuedAt });
+        medal.HasIndex(nameof(Medal.Manufacturer), nameof(Medal.Fabrication), nameof(Medal.CourseId), nameof(Medal.Finish), nameof(Medal.Time), nameof(Medal.HeldSince), DueFrom);
         medal.HasIndex(m => m.OrderId);
         medal.HasIndex(m => m.Owner);
         medal.HasIndex(m => m.PerformanceId);
