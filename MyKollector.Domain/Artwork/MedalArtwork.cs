@@ -86,7 +86,7 @@ public sealed class MedalArtwork
     /// <returns>The artwork, or which field cannot be engraved and why.</returns>
     public static Result<MedalArtwork> Compose(MedalDesign design, MedalWording wording, IGlyphOutlines glyphs, QrMatrix qr, EngravingLimits? limits = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(design.Diameter, 30);
+        ArgumentOutOfRangeException.ThrowIfLessThan(design.Diameter, 40);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(design.Diameter, 100);
         var composer = new MedalComposer(design, wording, glyphs, limits ?? EngravingLimits.Default);
         var front = composer.Front();

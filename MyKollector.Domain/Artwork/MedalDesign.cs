@@ -85,7 +85,7 @@ public sealed record MedalDesign(
     Serial? Serial,
     Metal Metal = Metal.Bronze)
 {
-    /// <summary>Diameter of the blank, millimetres, 30 to 100.</summary>
+    /// <summary>Diameter of the blank, millimetres, 40 to 100: on a smaller one the serial could not be read.</summary>
     public double Diameter { get; init; } = 50;
 
     /// <summary>A physical piece that replaces another one carries its suffix: 1 for <c>-R1</c>.</summary>

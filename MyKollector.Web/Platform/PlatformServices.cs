@@ -1,7 +1,9 @@
 using FluentValidation;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
@@ -14,18 +16,19 @@ public static class PlatformServices
 {
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
+        builder.AddDevelopmentDefaults();
         builder.Services.AddSingleton<DomainClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddSingleton<Seeder>();
         builder.Services.AddEmail();
+        builder.Services.AddDocuments();
+        builder.Services.AddFlow();
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
+        builder.AddSecurity();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks();
         if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
@@ -35,6 +38,11 @@ public static class PlatformServices
     {
         app.UseLanguagePath();
         app.UseProblemPages();
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<DeviceCookie>().Read(context);
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -42,7 +50,7 @@ public static class PlatformServices
 
     public static void MapPlatform(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

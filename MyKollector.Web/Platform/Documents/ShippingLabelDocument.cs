@@ -29,21 +29,12 @@ public sealed class ShippingLabelDocument
             var top = MathF.Max(34, y + 2);
             pen.Fill(5, top, 90, 0.5f, black);
             pen.Text(T("Label_Recipient"), House.Number(9, black, 0.06f), 6, top + 6);
-            y = top + 9;
-            var lines = label.Recipient.Lines;
-            for (var i = 0; i < lines.Count; i++)
-            {
-                // Postal code and town are what sorting machines and people look for.
-                var town = lines[i].StartsWith(label.Recipient.PostalCode, StringComparison.Ordinal);
-                var style = House.Plain(town ? 17 : i == 0 ? 16 : 13.5f, black, bold: town || i == 0);
-                y += pen.Paragraph(lines[i], style, 6, y, 88);
-            }
 
             var count = Math.Min(Barcodes, label.PieceSerials.Count);
-            var rows = count <= 1 ? 1 : count;
-            var height = rows == 1 ? 17f : rows == 2 ? 13f : 8.5f;
-            var bottom = 146f;
-            var start = bottom - rows * (height + 5.2f) - (label.PieceSerials.Count > Barcodes ? 4 : 0);
+            var height = count <= 1 ? 17f : count == 2 ? 13f : 8.5f;
+            var start = 146 - Math.Max(1, count) * (height + 5.2f) - (label.PieceSerials.Count > Barcodes ? 4 : 0);
+            Recipient(pen, label.Recipient, top + 9, start - 16 - (top + 9));
+
             pen.Fill(5, start - 14.5f, 90, 0.5f, black);
             pen.Text(T("Label_Order"), House.Number(8, black, 0.06f), 6, start - 10);
             pen.Text(label.OrderNumber, House.Number(15, black), 6, start - 3.4f);
@@ -58,5 +49,20 @@ public sealed class ShippingLabelDocument
 
             if (label.PieceSerials.Count > Barcodes) pen.Text(T("Label_More", label.PieceSerials.Count - Barcodes), House.Plain(8.5f, black), 50, y + 2, Align.Centre);
         });
+    }
+
+    // As large as the place allows: a long address of an association must not run into the barcodes.
+    static void Recipient(Pen pen, PostalAddress recipient, float top, float room)
+    {
+        var lines = recipient.Lines.Append(recipient.Country == "FR" ? "FRANCE" : null).OfType<string>().ToList();
+        for (var share = 1f; ; share *= 0.94f)
+        {
+            // Postal code and town are what sorting machines and people look for.
+            var set = lines.Select((line, i) => (Line: line, Town: line.StartsWith(recipient.PostalCode, StringComparison.Ordinal), First: i == 0))
+                .Select(l => (l.Line, Style: House.Plain((l.Town ? 17 : l.First ? 16 : 13.5f) * share, SKColors.Black, bold: l.Town || l.First))).ToList();
+            if (share > 0.4f && set.Sum(l => l.Style.Wrap(l.Line, 88).Count * l.Style.LineHeight) > room) continue;
+            foreach (var (line, style) in set) top += pen.Paragraph(line, style, 6, top, 88);
+            return;
+        }
     }
 }

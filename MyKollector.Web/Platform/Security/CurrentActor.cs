@@ -16,8 +16,17 @@ public static class SessionClaims
     public const string Manufacturer = "mk:workshop";
     public const string Overrides = "mk:rights";
 
-    /// <summary>Present once the session has proved its second factor.</summary>
+    /// <summary>Present once the session has proved its second factor; holds when, in seconds since 1970.</summary>
     public const string SecondFactor = "mk:second-factor";
+
+    /// <summary>Which kind of second factor it was.</summary>
+    public const string SecondFactorKind = "mk:second-factor-kind";
+
+    /// <summary>The account's security stamp at sign-in: a new one ends all sessions.</summary>
+    public const string Stamp = "mk:stamp";
+
+    /// <summary>When the session began, in seconds since 1970.</summary>
+    public const string Since = "mk:since";
 
     /// <summary>Random identifier of the session.</summary>
     public const string Session = "mk:session";

@@ -41,7 +41,7 @@ public static class Palette
     /// Steepness, gentle to severe: slate alone, darker where it is steeper, so that the relief reads like an engraving, prints in
     /// black and white and leaves bronze to the medal. Limits in <see cref="SlopeLimits"/>.
     /// </summary>
-    public static readonly IReadOnlyList<string> Slopes = ["#D6DAD9", "#B4BEC1", "#8E9CA4", "#687986", "#435463", "#1F2D3A"];
+    public static readonly IReadOnlyList<string> Slopes = ["#D6DAD9", "#B4BEC1", "#8E9CA4", "#5F7281", "#435463", "#1F2D3A"];
 
     /// <summary>Upper limits of the steepness classes as fractions; what is above the last one is the last class.</summary>
     public static readonly IReadOnlyList<double> SlopeLimits = [0.03, 0.05, 0.07, 0.09, 0.11];

@@ -1,0 +1,22 @@
+namespace MyKollector.Web.Areas.Identity;
+
+/// <summary>Addresses of this area's pages that only this area links to.</summary>
+public static class EntryPaths
+{
+    public const string Code = "/connexion/code";
+    public const string Enrol = "/connexion/second-facteur";
+    public const string Demonstration = "/connexion/demonstration";
+    public const string Passkey = "/connexion/cle";
+    public const string Google = "/connexion/google";
+    public const string GoogleReturn = "/connexion/google/retour";
+    public const string Forgot = "/mot-de-passe-oublie";
+    public const string Reset = "/nouveau-mot-de-passe";
+    public const string Registered = "/inscription/envoyee";
+    public const string Confirm = "/inscription/confirmer";
+    public const string Claim = "/reprendre";
+    public const string Security = "/compte/securite";
+    public const string Password = "/compte/mot-de-passe";
+    public const string Authenticator = "/compte/second-facteur";
+    public const string Passkeys = "/compte/cles";
+    public const string StepUp = "/compte/confirmer";
+}
