@@ -247,6 +247,7 @@ public sealed class Medal : Entity
     public Result DrawFromStock(DateTimeOffset now)
     {
         if (Fabrication != Fabrication.Queued) return WrongState();
+        if (OnHold) return MedalErrors.Held(HoldReason);
         Fabrication = Fabrication.Made;
         InProductionAt = MadeAt = now;
         Raise(new MedalChanged(this, "medal.drawn_from_stock", nameof(Fabrication.Queued), null, Actor.System, now));
@@ -287,7 +288,7 @@ public sealed class Medal : Entity
     /// <summary>Whether this actor may declare it delivered: the carrier's tracking, an administrator, or the owner's "bien reçue".</summary>
     public Result CanDeliver(Actor by)
     {
-        var may = by.Role is Role.System or Role.Admin || (by.Account is not null && by.Account == Owner);
+        var may = by.ScopeOf(Resource.Shipping, Right.Write) == Scope.All || (by.Account is not null && by.Account == Owner);
         if (!may) return Error.Forbidden();
         return Fabrication == Fabrication.Shipped ? Result.Ok : WrongState();
     }
@@ -354,7 +355,7 @@ public sealed class Medal : Entity
     public Result DetachTime(string reason, Actor by, DateTimeOffset now)
     {
         if (Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered) return MedalErrors.EngravedIsFinal;
-        if (Time != TimeFact.Validated) return WrongState();
+        if (Time != TimeFact.Validated || Fabrication == Fabrication.Cancelled) return WrongState();
         PerformanceId = null;
         ElapsedSeconds = null;
         ClimbedOn = null;
