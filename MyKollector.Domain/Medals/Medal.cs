@@ -328,6 +328,15 @@ public sealed class Medal : Entity
         return Result.Ok;
     }
 
+    /// <summary>Bought for a performance that is still being decided: names it, so that its decision finds the medal.</summary>
+    public Result ExpectPerformance(PerformanceId performance, Actor by, DateTimeOffset now)
+    {
+        if (Time != TimeFact.Awaiting || Fabrication == Fabrication.Cancelled) return WrongState();
+        PerformanceId = performance;
+        Raise(new MedalChanged(this, "medal.performance_expected", null, null, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>
     /// Gives it a validated time. Replaces the one before until it is engraved; refused afterwards.
     /// </summary>

@@ -88,6 +88,22 @@ public sealed class Basket : Entity
         return Result.Ok;
     }
 
+    /// <summary>Takes over the lines of the basket that was filled in the same browser before signing in, as many as fit.</summary>
+    public void TakeFrom(Basket other, DateTimeOffset now)
+    {
+        foreach (var line in other._lines.Take(MaxLines - _lines.Count))
+        {
+            _lines.Add(new()
+            {
+                Id = BasketLineId.New(now), CourseId = line.CourseId, WayIn = line.WayIn, Finish = line.Finish, AthleteName = line.AthleteName, Quantity = line.Quantity, Gift = line.Gift,
+                WithoutTime = line.WithoutTime, PerformanceId = line.PerformanceId, NoWithdrawalAcknowledged = line.NoWithdrawalAcknowledged,
+            });
+        }
+
+        other.Clear(now);
+        ChangedAt = now;
+    }
+
     /// <summary>Empties it once its order is placed.</summary>
     public void Clear(DateTimeOffset now)
     {

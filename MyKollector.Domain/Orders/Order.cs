@@ -144,6 +144,13 @@ public sealed class Order : Entity
         return true;
     }
 
+    /// <summary>Notes that an accounting document was issued for it, in the same transaction as its number.</summary>
+    public void Issue(Invoice document, Actor by, DateTimeOffset now)
+    {
+        if (document.OrderId != Id) throw new ArgumentException("The document belongs to another order.", nameof(document));
+        Raise(new InvoiceIssued(document, Customer, by, now));
+    }
+
     /// <summary>Given up: a payment may still arrive later and is then honoured.</summary>
     public Result Abandon(string reason, Actor by, DateTimeOffset now)
     {
@@ -152,6 +159,9 @@ public sealed class Order : Entity
         Raise(new OrderChanged(this, "order.abandoned", JournalStream.Business, reason, by, now));
         return Result.Ok;
     }
+
+    /// <summary>Whether the customer may still have it sent elsewhere: the label is made from this address.</summary>
+    public bool MayChangeAddress => Status is OrderStatus.AwaitingPayment or OrderStatus.Paid or OrderStatus.Abandoned;
 
     /// <summary>All of it was paid back.</summary>
     public Result MarkRefunded(string reason, Actor by, DateTimeOffset now)
@@ -165,6 +175,7 @@ public sealed class Order : Entity
     /// <summary>Corrects the address; the handler refuses it once a label exists.</summary>
     public Result ChangeDeliveryAddress(PostalAddress address, Actor by, DateTimeOffset now)
     {
+        if (!MayChangeAddress) return OrderErrors.WrongState;
         if (!MedalCatalogue.Countries.Contains(address.Country)) return OrderErrors.CountryNotDelivered;
         DeliveryAddress = address;
         Raise(new OrderChanged(this, "order.address_changed", JournalStream.Business, null, by, now));
@@ -218,6 +229,12 @@ public static class OrderErrors
     public static readonly Error CountryNotDelivered = Error.Invalid("order.country_not_delivered", "country");
     public static readonly Error AcknowledgementMissing = Error.Invalid("order.acknowledgement_missing", "acknowledgement");
     public static readonly Error WrongState = Error.Conflict("order.wrong_state");
+    public static readonly Error TermsNotAccepted = Error.Invalid("order.terms_not_accepted", "terms");
+    public static readonly Error TermsChanged = Error.Conflict("order.terms_changed");
+    public static readonly Error AddressIncomplete = Error.Invalid("order.address_incomplete", "address");
+    public static readonly Error LabelExists = Error.Conflict("order.label_exists");
+    public static readonly Error NothingToRefund = Error.Conflict("order.nothing_to_refund");
+    public static readonly Error NotFoundForEmail = Error.Invalid("order.not_found_for_email", "number");
     public static readonly Error AlreadyClaimed = Error.Conflict("order.already_claimed");
 
     /// <summary>The provider's amount is not the order's. Arguments: due, paid.</summary>

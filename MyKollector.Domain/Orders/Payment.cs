@@ -13,6 +13,25 @@ public enum PaymentStatus
     Expired,
 }
 
+/// <summary>Why a person must look at a payment.</summary>
+public enum PaymentProblem
+{
+    /// <summary>Amount or currency are not the order's: nothing is made.</summary>
+    AmountDiffers,
+
+    /// <summary>The order was already paid by another session.</summary>
+    PaidTwice,
+
+    /// <summary>The money is here and there is no workshop to make what it paid.</summary>
+    NoWorkshop,
+
+    /// <summary>The provider could not pay back.</summary>
+    RefundFailed,
+
+    /// <summary>The customer's bank asks for the money back.</summary>
+    Disputed,
+}
+
 /// <summary>One try to pay an order: one checkout session of the provider.</summary>
 public sealed class Payment : Entity
 {
@@ -40,6 +59,12 @@ public sealed class Payment : Entity
     /// <summary>Sum of the refunds asked for and not failed.</summary>
     public Money Refunded { get; private set; }
 
+    /// <summary>Why a person must look at this money: nothing is made for it by itself. Null when all is well or settled by hand.</summary>
+    public PaymentProblem? Problem { get; private set; }
+
+    /// <summary>What the provider says was paid, when it is not what was asked.</summary>
+    public Money? Received { get; private set; }
+
     Payment() { }
 
     public static Payment Open(PaymentId id, OrderId order, string provider, string session, Money amount, Actor by, DateTimeOffset now)
@@ -66,6 +91,27 @@ public sealed class Payment : Entity
         return true;
     }
 
+    /// <summary>Sets the money aside for a person. Repeats change nothing.</summary>
+    public bool Flag(PaymentProblem problem, Money received, Actor by, DateTimeOffset now)
+    {
+        if (Problem == problem) return false;
+        Problem = problem;
+        Received = received;
+        Raise(new PaymentChanged(this, "payment.problem", problem.ToString(), by, now));
+        return true;
+    }
+
+    /// <summary>A person has settled the problem outside: refunded at the provider, or agreed with the customer.</summary>
+    public Result ResolveProblem(string reason, Actor by, DateTimeOffset now)
+    {
+        if (by.ScopeOf(Resource.Payment, Right.Validate) != Scope.All) return Error.Forbidden();
+        if (Problem is null) return PaymentErrors.NoProblem;
+        if (string.IsNullOrWhiteSpace(reason)) return PaymentErrors.ReasonMissing;
+        Problem = null;
+        Raise(new PaymentChanged(this, "payment.problem_resolved", reason, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>Reserves an amount to pay back; never more than was paid.</summary>
     public Result<Refund> Refund(RefundId id, Money amount, string reason, Actor by, DateTimeOffset now)
     {
@@ -74,8 +120,26 @@ public sealed class Payment : Entity
         if (amount <= Money.Zero || Refunded + amount > Amount) return PaymentErrors.AmountInvalid;
         if (string.IsNullOrWhiteSpace(reason)) return PaymentErrors.ReasonMissing;
         Refunded += amount;
-        Raise(new PaymentChanged(this, "refund.requested", reason, by, now));
+        Raise(new PaymentChanged(this, "refund.requested", reason, by, now) { Refund = id });
         return new Refund { Id = id, PaymentId = Id, OrderId = OrderId, Amount = amount, Reason = reason, RequestedAt = now };
+    }
+
+    /// <summary>The provider answered a refund. A failure frees the amount again and sets the payment aside for a person.</summary>
+    public bool SettleRefund(Refund refund, bool succeeded, string? reference, DateTimeOffset now)
+    {
+        if (refund.PaymentId != Id) throw new ArgumentException("The refund belongs to another payment.", nameof(refund));
+        if (refund.Status != RefundStatus.Requested) return false;
+        refund.Status = succeeded ? RefundStatus.Succeeded : RefundStatus.Failed;
+        refund.ProviderReference = reference;
+        refund.SettledAt = now;
+        if (!succeeded)
+        {
+            Refunded -= refund.Amount;
+            Problem = PaymentProblem.RefundFailed;
+        }
+
+        Raise(new PaymentChanged(this, succeeded ? "refund.succeeded" : "refund.failed", null, Actor.System, now) { Refund = refund.Id });
+        return true;
     }
 }
 
@@ -154,6 +218,27 @@ public sealed class Invoice
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(kind == InvoiceKind.Invoice ? 'F' : 'A')}-{year}-{sequence:D6}");
 }
 
+/// <summary>A number of a gap-free series was given to a document.</summary>
+public sealed record InvoiceIssued(Invoice Issued, AccountId? Customer, Actor By, DateTimeOffset At) : DomainEvent(By, At)
+{
+    public override string Code => Issued.Kind == InvoiceKind.Invoice ? "invoice.issued" : "credit_note.issued";
+
+    public override JournalStream Stream => JournalStream.Accounting;
+
+    public override string ObjectType => "invoice";
+
+    public override Guid ObjectId => Issued.Id.Value;
+
+    public override OrderId? Order => Issued.OrderId;
+
+    public override AccountId? Subject => Customer;
+
+    public override IReadOnlyDictionary<string, string?> Details => new Dictionary<string, string?>
+    {
+        ["number"] = Issued.Number, ["total"] = Issued.Total.Cents.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+}
+
 /// <summary>Something about a payment changed.</summary>
 public sealed record PaymentChanged(Payment Changed, string Action, string? Why, Actor By, DateTimeOffset At) : DomainEvent(By, At)
 {
@@ -168,6 +253,9 @@ public sealed record PaymentChanged(Payment Changed, string Action, string? Why,
     public override OrderId? Order => Changed.OrderId;
 
     public override string? Reason => Why;
+
+    /// <summary>The refund concerned, if one is.</summary>
+    public RefundId? Refund { get; init; }
 
     public override IReadOnlyDictionary<string, string?> Details => new Dictionary<string, string?>
     {
@@ -184,4 +272,8 @@ public static class PaymentErrors
     public static readonly Error NotPaid = Error.Conflict("payment.not_paid");
     public static readonly Error AmountInvalid = Error.Invalid("payment.amount_invalid", "amount");
     public static readonly Error ReasonMissing = Error.Invalid("payment.reason_missing", "reason");
+    public static readonly Error NoProblem = Error.Conflict("payment.no_problem");
+    public static readonly Error NotConfigured = Error.Conflict("payment.not_configured");
+    public static readonly Error Unavailable = Error.Conflict("payment.unavailable");
+    public static readonly Error SignatureInvalid = Error.Invalid("payment.signature_invalid", "signature");
 }

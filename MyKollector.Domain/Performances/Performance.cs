@@ -82,6 +82,9 @@ public sealed class Performance : Entity
 
     public Category Category { get; private init; }
 
+    /// <summary>The medal whose code was opened, or that the athlete confirmed; null when none is meant yet.</summary>
+    public MedalId? MedalId { get; private set; }
+
     /// <summary>The order whose payment started the claim, if one did.</summary>
     public OrderId? OrderId { get; private set; }
 
@@ -249,6 +252,9 @@ public sealed class Performance : Entity
         Settle(PerformanceStatus.Withdrawn, "performance.withdrawn", null, by, now);
         return Result.Ok;
     }
+
+    /// <summary>Names the medal that the time is meant for; the caller has checked that it is the athlete's.</summary>
+    public void MeantFor(MedalId medal) => MedalId = medal;
 
     /// <summary>Names the order that was paid for it.</summary>
     public void BoughtWith(OrderId order) => OrderId ??= order;

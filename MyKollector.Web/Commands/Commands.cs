@@ -16,7 +16,7 @@ static class Commands
     /// <summary>At least one file got no verdict because it could not be opened.</summary>
     public const int Unopened = 1;
 
-    public static bool IsCommand(string[] args) => args is ["verify" or "discover", ..];
+    public static bool IsCommand(string[] args) => args is ["verify" or "discover" or "verify-certificate", ..];
 
     public static int Run(string[] args)
     {
@@ -28,6 +28,7 @@ static class Commands
     /// <summary>The same with its surroundings as arguments, for tests.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter errors, DateTimeOffset now)
     {
+        if (args[0] == "verify-certificate") return CertificateCommand.Run(args, output, errors);
         var line = CommandLine.Parse(args);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = line.Culture;
         var text = new ReasonSentences(line.Culture);

@@ -3,9 +3,11 @@ using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -23,6 +25,8 @@ public static class PlatformServices
         builder.Services.AddEmail();
         builder.Services.AddDocuments();
         builder.Services.AddFlow();
+        builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddHandlers();
@@ -52,6 +56,7 @@ public static class PlatformServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
+        app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -1,3 +1,6 @@
+using MyKollector.Web.Areas.Shop.Mails;
+using MyKollector.Web.Platform.Outbox;
+
 namespace MyKollector.Web.Areas.Shop;
 
 /// <summary>Registers what this area alone needs.</summary>
@@ -6,6 +9,7 @@ public static class ShopArea
     public static IServiceCollection AddShop(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddSingleton<IOutboxSource, ShopOutbox>();
         return services;
     }
 

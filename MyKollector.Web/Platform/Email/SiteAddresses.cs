@@ -27,8 +27,8 @@ public sealed class SiteAddresses(IConfiguration configuration, IServer server)
     /// <summary>What a medal's QR code says, everywhere it is printed.</summary>
     public string Medal(MedalToken token) => Field("/m/" + token.Text);
 
-    // Asked late: the addresses are known once the server listens.
-    string Own => Trimmed(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+    /// <summary>The address that this process listens on. Asked late: it is known once the server listens.</summary>
+    public string Own => Trimmed(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
         ?.Replace("//[::]:", "//localhost:", StringComparison.Ordinal).Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal).Replace("//*:", "//localhost:", StringComparison.Ordinal)) ?? "http://localhost";
 
     static string? Trimmed(string? url) => string.IsNullOrEmpty(url) ? null : url.TrimEnd('/');

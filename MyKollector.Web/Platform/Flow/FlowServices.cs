@@ -6,5 +6,6 @@ public static class FlowServices
     public static IServiceCollection AddFlow(this IServiceCollection services) => services
         .AddSingleton<MedalTokens>()
         .AddSingleton<CourseGeometries>()
-        .AddSingleton<MedalDesigns>();
+        .AddSingleton<MedalDesigns>()
+        .AddSingleton<PerformanceFlow>();
 }

@@ -1050,9 +1050,16 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<string>("PaymentReference")
                         .HasColumnType("text");
 
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("Received")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Refunded")
                         .HasColumnType("bigint");
@@ -1210,6 +1217,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<string>("LevelReasons")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("MedalId")
+                        .HasColumnType("uuid");
 
                     b.Property<bool>("NeedsSecondReviewer")
                         .HasColumnType("boolean");

@@ -1041,9 +1041,16 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<string>("PaymentReference")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Received")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Refunded")
                         .HasColumnType("INTEGER");
@@ -1200,6 +1207,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("LevelReasons")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MedalId")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("NeedsSecondReviewer")

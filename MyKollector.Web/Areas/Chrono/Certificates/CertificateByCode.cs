@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
+using MyKollector.Domain.Medals;
+using MyKollector.Domain.Performances;
+using MyKollector.Domain.Timing;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Certificates;
+using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Security;
+using MyKollector.Web.Ui;
+
+namespace MyKollector.Web.Areas.Chrono.Certificates;
+
+/// <summary>All that a certificate's page shows: nothing that is not on the metal itself, and the proof behind it.</summary>
+public sealed record CertificateRow(
+    Medal Medal, CertificateState State, string Serial, string Summit, string From, string Slug, int SummitAltitude, CourseId CourseId, int GeometryVersion, string? Athlete,
+    int? ElapsedSeconds, double? UncertaintySeconds, ProofLevel? Level, Category? Category, DateOnly? ClimbedOn, string Workshop, string WorkshopCity, DateTimeOffset? EngravedAt, DateTimeOffset IssuedAt)
+{
+    public CertificateStatement ToStatement() => new(
+        1, Serial, State.ToString().ToLowerInvariant(), Summit, From, SummitAltitude, Athlete, ElapsedSeconds, UncertaintySeconds is { } u ? Math.Round(u, 1) : null, Level?.ToString(),
+        ClimbedOn?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), $"{Workshop}, {WorkshopCity}", IssuedAt);
+}
+
+/// <summary>Finds the certificate of a public address.</summary>
+[OpenToAll("a certificate is what the medal itself shows to whoever holds it")]
+public sealed class CertificateByCode(Database database, PublicCode codes)
+{
+    public async Task<Result<CertificateRow>> QueryAsync(string? code, CancellationToken cancellation)
+    {
+        if (codes.Read(code) is not { } id) return MedalErrors.NotFound;
+        await using var db = database.Open();
+        var found = await (
+            from medal in db.Medals.AsNoTracking()
+            where medal.Id == id
+            join course in db.Courses on medal.CourseId equals course.Id
+            join workshop in db.Manufacturers on medal.Manufacturer equals workshop.Id
+            from performance in db.Performances.Where(p => p.Id == medal.PerformanceId).DefaultIfEmpty()
+            select new { medal, course, workshop, performance }).FirstOrDefaultAsync(cancellation);
+        if (found is null) return MedalErrors.NotFound;
+
+        var (medalRow, state) = (found.medal, CertificateStates.Of(found.medal.Fabrication, found.medal.Time, pieceRevoked: false));
+        var attributed = state == CertificateState.Attributed;
+        // What came through a connected service is its owner's alone, whoever scans the medal.
+        var shown = attributed && found.performance is not { Origin: PerformanceOrigin.Connected };
+        return new CertificateRow(
+            medalRow, state, medalRow.PieceSerial, found.course.Summit, found.course.From, found.course.Slug, found.course.FinishAltitude, found.course.Id, found.course.GeometryVersion,
+            attributed ? medalRow.AthleteName : null, shown ? medalRow.ElapsedSeconds : null, shown ? found.performance?.UncertaintySeconds : null, shown ? found.performance?.Level : null,
+            shown ? found.performance?.Category : null, attributed ? medalRow.ClimbedOn : null, found.workshop.Name, found.workshop.City, medalRow.EngravedAt,
+            medalRow.EngravedAt ?? medalRow.TimeValidatedAt ?? medalRow.QueuedAt);
+    }
+}

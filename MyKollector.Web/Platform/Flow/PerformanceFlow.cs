@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Medals;
+using MyKollector.Domain.Performances;
+using MyKollector.Web.Data;
+
+namespace MyKollector.Web.Platform.Flow;
+
+/// <summary>
+/// What a decided performance does to medals, in the transaction of the decision: a validated time goes to its medal, a refused one leaves it
+/// awaiting so that the customer chooses again.
+/// </summary>
+public sealed class PerformanceFlow
+{
+    /// <summary>
+    /// Gives a validated time to the medal meant for it: the one whose code was opened or that the athlete confirmed, else the one bought for
+    /// this performance. Does nothing while the performance waits.
+    /// </summary>
+    /// <returns>The medal that has the time now; null when none is meant for it, or when the one that was is engraved already.</returns>
+    public async Task<Medal?> SettleAsync(AppDbContext db, Performance performance, Actor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (performance.Status != PerformanceStatus.Validated) return null;
+        foreach (var medal in await CandidatesAsync(db, performance, cancellation))
+        {
+            if (medal.PerformanceId == performance.Id && medal.ElapsedSeconds == performance.CountedSeconds) return medal;
+            if (medal.AttachTime(performance.Id, performance.CountedSeconds, performance.ClimbedOn, by, now).Succeeded) return medal;
+        }
+
+        return null;
+    }
+
+    /// <summary>The athlete's medals of a course that still wait for a time, oldest first: what a scan of the stele may be meant for.</summary>
+    public static IQueryable<Medal> Awaiting(AppDbContext db, AccountId athlete, CourseId course) =>
+        db.Medals.Where(m => m.Owner == athlete && m.CourseId == course && m.Time == TimeFact.Awaiting && m.Fabrication != Fabrication.Cancelled).OrderBy(m => m.QueuedAt);
+
+    static async Task<List<Medal>> CandidatesAsync(AppDbContext db, Performance performance, CancellationToken cancellation)
+    {
+        if (performance.MedalId is { } meant) return await db.Medals.Where(m => m.Id == meant && m.Owner == performance.Athlete).ToListAsync(cancellation);
+        var lines = await db.Orders.AsNoTracking().SelectMany(o => o.Lines).Where(l => l.PerformanceId == performance.Id).Select(l => l.Id).ToListAsync(cancellation);
+        return await db.Medals.Where(m => m.PerformanceId == performance.Id || (lines.Contains(m.OrderLineId) && m.Owner == performance.Athlete)).OrderBy(m => m.QueuedAt).ToListAsync(cancellation);
+    }
+}
