@@ -43,6 +43,7 @@ public sealed class MedalTableTests
         new("ship", [Engraved], Known, false, Bench, (m, a) => m.Ship(ParcelId.New(Now), a, Now), (m, a) => m.CanShip(a), Shipped),
         new("deliver", [Shipped], Known, null, Owning, (m, a) => m.Deliver(a, Now), (m, a) => m.CanDeliver(a), Delivered),
         new("cancel by the house", [Queued, InProduction, Made], AnyTime, null, [Who.Admin, Who.System], (m, a) => m.Cancel("motif", a, Now), (m, a) => m.CanCancel(a), Cancelled),
+        new("expect a performance", [Queued, InProduction, Made], [TimeFact.Awaiting], null, Everybody, (m, a) => m.ExpectPerformance(PerformanceId.New(Now), a, Now), null, null),
         new("attach a time", [Queued, InProduction, Made], AnyTime, null, Everybody, (m, a) => m.AttachTime(PerformanceId.New(Now), 3600, new(2026, 7, 13), a, Now), null, null),
         new("detach the time", [Queued, InProduction, Made], [TimeFact.Validated], null, Everybody, (m, a) => m.DetachTime("motif", a, Now), null, null),
         new("waive the time", [Queued, InProduction, Made], [TimeFact.Awaiting], null, Owning, (m, a) => m.WaiveTime(a, Now), null, null),
@@ -103,7 +104,7 @@ public sealed class MedalTableTests
     {
         var moves = typeof(Medal).GetMethods().Where(m => m.DeclaringType == typeof(Medal) && m.ReturnType == typeof(Result) && !(m.Name.StartsWith("Can", StringComparison.Ordinal) && char.IsUpper(m.Name[3]))).Select(m => m.Name).Distinct().Order(StringComparer.Ordinal);
         // Binding a present has its own rule, which asks for no state: it is tested with the presents.
-        Assert.Equal(["AttachTime", "Bind", "Cancel", "Deliver", "DetachTime", "DrawFromStock", "Engrave", "Hold", "Make", "Release", "Remake", "Rename", "Ship", "StartProduction", "UndoLastStep", "WaiveTime"], moves);
+        Assert.Equal(["AttachTime", "Bind", "Cancel", "Deliver", "DetachTime", "DrawFromStock", "Engrave", "ExpectPerformance", "Hold", "Make", "Release", "Remake", "Rename", "Ship", "StartProduction", "UndoLastStep", "WaiveTime"], moves);
     }
 
     [Fact]

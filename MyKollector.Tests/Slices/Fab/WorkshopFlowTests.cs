@@ -255,6 +255,21 @@ public sealed class WorkshopFlowTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_payment_that_reaches_the_threshold_tells_the_workshop_in_the_same_change(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var actor = await Given.WorkshopAsync(app);
+        var course = await CourseAsync(app, Given.Huez);
+        Assert.True((await app.Get<SetThreshold>().HandleAsync(new(course, 3), actor, default)).Succeeded);
+        await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        await using (var db = app.Database.Open()) Assert.False(await db.Outbox.AnyAsync(m => m.Type == WorkshopMails.Threshold));
+        await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        await using var after = app.Database.Open();
+        Assert.Equal(1, await after.Outbox.CountAsync(m => m.Type == WorkshopMails.Threshold));
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_large_selection_moves_what_it_can_and_says_why_not_for_the_rest(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);

@@ -14,7 +14,7 @@ public static class FabArea
     public static IServiceCollection AddFab(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        services.AddSingleton<WorkshopFeed>().AddSingleton<WorkshopMoves>().AddSingleton<JigSheet>();
+        services.AddSingleton<WorkshopFeed>().AddSingleton<WorkshopMoves>();
         services.AddSingleton<IOutboxSource, WorkshopMails>();
         services.AddMail<ThresholdMail>().AddMail<TimesMail>();
         services.AddNavigation<FabText>(AreaNames.Fab, "/fab", LineIcons.LayoutDashboard, "Nav.Board", 10);

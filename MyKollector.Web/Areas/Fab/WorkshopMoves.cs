@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Journal;
-using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 
 namespace MyKollector.Web.Areas.Fab;
 
@@ -39,7 +39,7 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
     /// <param name="wanted">The medals asked for by identifier; those not found are answered as unknown.</param>
     /// <param name="select">Which medals, in which order.</param>
     /// <param name="move">The aggregate's method.</param>
-    /// <param name="after">More to write in the same transaction, once the moves are saved in it.</param>
+    /// <param name="after">More to change in the same transaction.</param>
     /// <param name="cancellation">Cancels.</param>
     public async Task<Result<MovedMedals>> ApplyAsync(Actor actor, string operation, IReadOnlyList<MedalId> wanted, Func<IQueryable<Medal>, IQueryable<Medal>> select,
         Func<Medal, DateTimeOffset, Result> move, Func<AppDbContext, IReadOnlyList<Medal>, DateTimeOffset, Task>? after, CancellationToken cancellation)
@@ -61,34 +61,12 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
 
             outcomes.AddRange(wanted.Where(id => medals.TrueForAll(m => m.Id != id)).Select(id => new MedalOutcome(id, "", MedalErrors.NotFound)));
             if (moved.Count == 0) return new MovedMedals(outcomes);
-            var saved = await SaveAsync(work, after is null ? null : () => after(work.Db, moved, now), cancellation);
+            if (after is not null) await after(work.Db, moved, now);
+            await WorkshopThresholds.ReviewAsync(work.Db, actor, now, cancellation);
+            var saved = await work.CommitAsync(cancellation);
             if (saved.Succeeded) return new MovedMedals(outcomes);
             if (attempt == Attempts || saved.Error.Kind != ErrorKind.Conflict) return saved.Error;
         }
-    }
-
-    /// <summary>Saves, lets <paramref name="then"/> look at what is saved and write more, and commits both together.</summary>
-    public static async Task<Result> SaveAsync(UnitOfWork work, Func<Task>? then, CancellationToken cancellation)
-    {
-        if (then is not null)
-        {
-            try
-            {
-                await work.Db.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                return DataErrors.ChangedMeanwhile;
-            }
-            catch (DbUpdateException e) when (UniqueViolation.Is(e))
-            {
-                return DataErrors.AlreadyThere;
-            }
-
-            await then();
-        }
-
-        return await work.CommitAsync(cancellation);
     }
 
     /// <summary>Turns "not allowed from here" into who brought the medal there, and when. Read from the medal's own lines of the journal.</summary>
@@ -106,20 +84,4 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
     [
         "medal.queued", "medal.in_production", "medal.made", "medal.drawn_from_stock", "medal.engraved", "medal.shipped", "medal.delivered", "medal.cancelled", "medal.rectified",
     ];
-}
-
-/// <summary>Compares the queues of courses with their thresholds, in the transaction that changed them.</summary>
-public static class WorkshopThresholds
-{
-    /// <summary>Call when the changes of the queue are saved but not committed.</summary>
-    public static async Task ReviewAsync(AppDbContext db, ManufacturerId workshop, IEnumerable<CourseId> courses, Actor by, DateTimeOffset now, CancellationToken cancellation)
-    {
-        foreach (var course in courses.Distinct())
-        {
-            var allotment = await db.Allotments.Where(a => a.Manufacturer == workshop && a.CourseId == course && a.From <= now && (a.Until == null || a.Until > now))
-                .OrderByDescending(a => a.From).FirstOrDefaultAsync(cancellation);
-            if (allotment is null || (allotment.Threshold == 0 && !allotment.ThresholdTold)) continue;
-            allotment.ReviewThreshold(await db.Medals.CountAsync(m => m.Manufacturer == workshop && m.Fabrication == Fabrication.Queued && m.CourseId == course, cancellation), by, now);
-        }
-    }
 }

@@ -8,6 +8,7 @@ using MyKollector.Domain.Medals;
 using MyKollector.Web.Areas.Fab.Parts;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Security;
+using MyKollector.Web.Ui.Localization;
 
 namespace MyKollector.Web.Areas.Fab.Engraving;
 
@@ -56,30 +57,28 @@ static class EngravingEndpoints
                 }
             }
 
-            Files.Add(zip, "liste.csv", List(chosen, null));
+            Files.Add(zip, "liste.csv", List(chosen));
         }
 
         return Files.Download(bytes.ToArray(), "application/zip", "gravure.zip");
     }
 
     static async Task<IResult> CsvAsync([FromQuery] string ids, EngravingArtworks artworks, CurrentActor current, CancellationToken cancellation) =>
-        await ChosenAsync(ids, artworks, current, cancellation) is { } chosen ? Files.Download(List(chosen, null), "text/csv; charset=utf-8", "gravure.csv") : Results.NotFound();
+        await ChosenAsync(ids, artworks, current, cancellation) is { } chosen ? Files.Download(List(chosen), "text/csv; charset=utf-8", "gravure.csv") : Results.NotFound();
 
     /// <summary>As many of the chosen medals as the plate has nests, in the order given: the list's own, so the next due come first.</summary>
-    static async Task<IResult> JigAsync([FromQuery] string ids, [FromQuery] int colonnes, [FromQuery] int lignes, [FromQuery] double? pas, EngravingArtworks artworks, EngravingFiles files, JigSheet jig, CurrentActor current, CancellationToken cancellation)
+    static async Task<IResult> JigAsync([FromQuery] string ids, [FromQuery] int colonnes, [FromQuery] int lignes, [FromQuery] double? pas, EngravingArtworks artworks, JigSheets jigs, CurrentActor current, CancellationToken cancellation)
     {
-        var plate = new JigPlate(colonnes, lignes, pas ?? 60);
-        if (!plate.IsValid) return Results.BadRequest();
+        if (colonnes is < 1 or > 12 || lignes is < 1 or > 12 || pas is < 52 or > 150) return Results.BadRequest();
+        var plate = new JigPlate(colonnes, lignes, pas ?? 60, (pas ?? 60) / 2);
         var chosen = await ChosenAsync(ids, artworks, current, cancellation);
         if (chosen?.Where(Engravable).Take(plate.Nests).ToList() is not { Count: > 0 } medals) return Results.NotFound();
         List<MedalArtwork> drawn = [.. medals.Select(m => m.Artwork.Value)];
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Files.Add(zip, "gabarit.pdf", jig.Pdf(plate, drawn));
-            Files.Add(zip, "gabarit-recto.svg", Encoding.UTF8.GetBytes(jig.Svg(plate, drawn, files, MedalSide.Front)));
-            Files.Add(zip, "gabarit-verso.svg", Encoding.UTF8.GetBytes(jig.Svg(plate, drawn, files, MedalSide.Back)));
-            Files.Add(zip, "manifeste.csv", List(medals, plate));
+            Files.Add(zip, "gabarit.pdf", jigs.Pdf(drawn, plate).Value);
+            Files.Add(zip, "manifeste.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(jigs.Manifest(drawn, plate, Cultures.French))]);
         }
 
         return Files.Download(bytes.ToArray(), "application/zip", "gabarit.zip");
@@ -103,19 +102,16 @@ static class EngravingEndpoints
     static MedalSide SideOf(string side) => side == "recto" ? MedalSide.Front : MedalSide.Back;
 
     /// <summary>The columns that LightBurn and EzCad merge from.</summary>
-    static byte[] List(IReadOnlyList<MedalToEngrave> medals, JigPlate? plate)
+    static byte[] List(IReadOnlyList<MedalToEngrave> medals)
     {
         var csv = new Csv();
-        csv.Row(plate is null ? ["numero", "nom", "temps", "date", "col", "finition", "etat"] : ["nid", "numero", "nom", "temps", "date", "col", "finition", "etat"]);
-        for (var i = 0; i < medals.Count; i++)
+        csv.Row(["numero", "nom", "temps", "date", "col", "finition", "etat"]);
+        foreach (var m in medals)
         {
-            var m = medals[i];
-            string?[] cells =
-            [
+            csv.Row([
                 m.Piece, m.Athlete, m.Elapsed is { } e ? EngravedTime.Of(e).ToString() : "finisher", m.ClimbedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), m.Summit, m.Finish,
                 Engravable(m) ? "ok" : m.Artwork.Error?.Code ?? "artwork.provisional",
-            ];
-            csv.Row(plate is null ? cells : [plate.NameOf(i), .. cells]);
+            ]);
         }
 
         return csv.ToBytes();

@@ -6,6 +6,7 @@ using MyKollector.Domain.Manufacturing;
 using MyKollector.Web.Areas.Fab.Medals;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Interceptors;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Fab.History;
@@ -92,6 +93,7 @@ public sealed class SetThreshold(Database database, TimeProvider time)
             .OrderByDescending(a => a.From).FirstOrDefaultAsync(cancellation);
         if (allotment is null) return ManufacturingErrors.NotAllotted;
         if (allotment.SetThreshold(command.Threshold, actor, now) is { Succeeded: false } invalid) return invalid;
-        return await WorkshopMoves.SaveAsync(work, () => WorkshopThresholds.ReviewAsync(work.Db, workshop, [command.Course], actor, now, cancellation), cancellation);
+        await WorkshopThresholds.ReviewAsync(work.Db, workshop, command.Course, 0, actor, now, cancellation);
+        return await work.CommitAsync(cancellation);
     }
 }

@@ -5,6 +5,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Fab.Medals;
@@ -54,7 +55,8 @@ public sealed class MakeBatch(Database database, TimeProvider time, MakeBatchVal
             var batch = BlankBatch.Declare(BlankBatchId.New(now), [.. onBench, .. queued], stock, command.Good, command.Scrap, command.ScrapReason, actor, now);
             if (!batch.Succeeded) return batch.Error;
             work.Db.BlankBatches.Add(batch.Value);
-            var saved = await WorkshopMoves.SaveAsync(work, () => WorkshopThresholds.ReviewAsync(work.Db, workshop, [command.Course], actor, now, cancellation), cancellation);
+            await WorkshopThresholds.ReviewAsync(work.Db, actor, now, cancellation);
+            var saved = await work.CommitAsync(cancellation);
             if (saved.Succeeded) return new DeclaredBatch(batch.Value.Advanced, batch.Value.Surplus, batch.Value.Good, batch.Value.Scrap);
 
             // Another operator's batch was in between: theirs stands, ours is counted on what it left.

@@ -44,12 +44,9 @@ public sealed class RectifyMedal(Database database, MedalTokens tokens, TimeProv
                 : (medal.Remake(command.Kind, reason, MedalPieceId.New(now), tokens.Create().Stored, actor, now), 1);
             if (!result.Succeeded) return await WorkshopMoves.ExplainAsync(work.Db, medal, result.Error, cancellation);
 
-            var saved = await WorkshopMoves.SaveAsync(work, async () =>
-            {
-                if (command.Kind != RectificationKind.EntryMistake) await BlankDraw.ForAsync(work.Db, [medal], now, cancellation);
-                await work.Db.SaveChangesAsync(cancellation);
-                await WorkshopThresholds.ReviewAsync(work.Db, medal.Manufacturer, [medal.CourseId], actor, now, cancellation);
-            }, cancellation);
+            if (command.Kind != RectificationKind.EntryMistake) await BlankDraw.ForAsync(work.Db, [medal], now, cancellation);
+            await WorkshopThresholds.ReviewAsync(work.Db, actor, now, cancellation);
+            var saved = await work.CommitAsync(cancellation);
             if (saved.Succeeded) return new Rectified(medal.PieceSerial, medal.Status, taken);
             if (attempt == 6 || saved.Error.Kind != ErrorKind.Conflict) return saved.Error;
         }
