@@ -270,6 +270,18 @@ public sealed class WorkshopFlowTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Payments_at_the_same_moment_cross_the_threshold_once_and_never_unseen(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var actor = await Given.WorkshopAsync(app);
+        Assert.True((await app.Get<SetThreshold>().HandleAsync(new(await CourseAsync(app, Given.Huez), 8), actor, default)).Succeeded);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Given.PaidOrderAsync(app))));
+        await using var db = app.Database.Open();
+        Assert.Equal(8, await db.Medals.CountAsync(m => m.Fabrication == Fabrication.Queued));
+        Assert.Equal(1, await db.Outbox.CountAsync(m => m.Type == WorkshopMails.Threshold));
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_large_selection_moves_what_it_can_and_says_why_not_for_the_rest(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);

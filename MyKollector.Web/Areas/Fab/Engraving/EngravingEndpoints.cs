@@ -29,13 +29,13 @@ static class EngravingEndpoints
     }
 
     static Task<IResult> PdfAsync(Guid medal, EngravingArtworks artworks, EngravingFiles files, CurrentActor current, CancellationToken cancellation) =>
-        OneAsync(medal, artworks, current, cancellation, m => files.Pdf(m.Artwork.Value) is { Succeeded: true } pdf ? Files.Download(pdf.Value, "application/pdf", m.Piece + ".pdf") : Results.NotFound());
+        OneAsync(medal, artworks, current, m => files.Pdf(m.Artwork.Value) is { Succeeded: true } pdf ? Files.Download(pdf.Value, "application/pdf", m.Piece + ".pdf") : Results.NotFound(), cancellation);
 
     static Task<IResult> SvgAsync(Guid medal, string side, EngravingArtworks artworks, EngravingFiles files, CurrentActor current, CancellationToken cancellation) =>
-        OneAsync(medal, artworks, current, cancellation, m => files.Svg(m.Artwork.Value, SideOf(side)) is { Succeeded: true } svg ? Files.Download(Encoding.UTF8.GetBytes(svg.Value), "image/svg+xml", $"{m.Piece}-{side}.svg") : Results.NotFound());
+        OneAsync(medal, artworks, current, m => files.Svg(m.Artwork.Value, SideOf(side)) is { Succeeded: true } svg ? Files.Download(Encoding.UTF8.GetBytes(svg.Value), "image/svg+xml", $"{m.Piece}-{side}.svg") : Results.NotFound(), cancellation);
 
     static Task<IResult> DxfAsync(Guid medal, string side, EngravingArtworks artworks, EngravingFiles files, CurrentActor current, CancellationToken cancellation) =>
-        OneAsync(medal, artworks, current, cancellation, m => files.Dxf(m.Artwork.Value, SideOf(side)) is { Succeeded: true } dxf ? Files.Download(Encoding.ASCII.GetBytes(dxf.Value), "image/vnd.dxf", $"{m.Piece}-{side}.dxf") : Results.NotFound());
+        OneAsync(medal, artworks, current, m => files.Dxf(m.Artwork.Value, SideOf(side)) is { Succeeded: true } dxf ? Files.Download(Encoding.ASCII.GetBytes(dxf.Value), "image/vnd.dxf", $"{m.Piece}-{side}.dxf") : Results.NotFound(), cancellation);
 
     /// <summary>PDF, SVG and DXF of every chosen medal that can be engraved, and the list that says which could not.</summary>
     static async Task<IResult> ZipAsync([FromQuery] string ids, EngravingArtworks artworks, EngravingFiles files, CurrentActor current, CancellationToken cancellation)
@@ -84,7 +84,7 @@ static class EngravingEndpoints
         return Files.Download(bytes.ToArray(), "application/zip", "gabarit.zip");
     }
 
-    static async Task<IResult> OneAsync(Guid medal, EngravingArtworks artworks, CurrentActor current, CancellationToken cancellation, Func<MedalToEngrave, IResult> answer) =>
+    static async Task<IResult> OneAsync(Guid medal, EngravingArtworks artworks, CurrentActor current, Func<MedalToEngrave, IResult> answer, CancellationToken cancellation) =>
         await ChosenAsync(medal.ToString(), artworks, current, cancellation) is [var one] && Engravable(one) ? answer(one) : Results.NotFound();
 
     static async Task<IReadOnlyList<MedalToEngrave>?> ChosenAsync(string ids, EngravingArtworks artworks, CurrentActor current, CancellationToken cancellation)

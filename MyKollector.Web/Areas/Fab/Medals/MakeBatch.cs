@@ -44,6 +44,8 @@ public sealed class MakeBatch(Database database, TimeProvider time, MakeBatchVal
         {
             await using var work = await database.BeginAsync(actor, "make-batch", cancellation);
             var now = time.GetUtcNow();
+            // Batches of one course follow each other: each advances what the one before left.
+            await WorkshopThresholds.LockAsync(work.Db, workshop, command.Course, cancellation);
             var own = work.Db.Medals.Where(m => m.Manufacturer == workshop && m.CourseId == command.Course && m.Finish == command.Finish);
             if (!await work.Db.Allotments.AnyAsync(a => a.Manufacturer == workshop && a.CourseId == command.Course, cancellation) && !await own.AnyAsync(cancellation)) return ManufacturingErrors.NotAllotted;
 
