@@ -229,6 +229,7 @@ sealed class ProofConfiguration : IEntityTypeConfiguration<Proof>
         proof.HasIndex(p => p.PerformanceId);
         proof.HasIndex(p => p.Hash);
         proof.HasIndex(p => p.Athlete);
+        proof.HasIndex(p => new { p.CourseId, p.SignatureKey });
     }
 }
 
