@@ -13,11 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Postgres/20261122205136_Initial.Designer.cs
-    [Migration("20261122205136_Initial")]
-========
-    [Migration("20261122205814_Initial")]
->>>>>>>> main:MyKollector.Web/Data/Migrations/Postgres/20261122205814_Initial.Designer.cs
+    [Migration("20261122210157_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
