@@ -61,7 +61,7 @@ public sealed partial class ReliefTests
         Assert.Equal(0, columns[0].FromMetres);
         Assert.Equal(relief.LengthMetres, columns[^1].ToMetres, 6);
         for (var i = 1; i < columns.Count; i++) Assert.Equal(columns[i - 1].ToMetres, columns[i].FromMetres);
-        Assert.Equal(climb, columns.Sum(c => c.ToAltitude - c.FromAltitude), 3);
+        Assert.Equal(climb, columns.Sum(c => c.ToAltitude - c.FromAltitude), 1e-6);
     });
 
     [Fact]
