@@ -462,6 +462,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CourseId", "From");
@@ -607,6 +611,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("DeliveredAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset>("DueFrom")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("timestamp with time zone")
+                        .HasComputedColumnSql("COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", true);
+
                     b.Property<int?>("ElapsedSeconds")
                         .HasColumnType("integer");
 
@@ -697,7 +706,13 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("OrderLineId", "LineIndex")
                         .IsUnique();
 
-                    b.HasIndex("Manufacturer", "Fabrication", "Time", "QueuedAt");
+                    b.HasIndex("Manufacturer", "Fabrication", "QueuedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "ShippedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "Time", "DueFrom");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom");
 
                     b.ToTable("Medals");
                 });

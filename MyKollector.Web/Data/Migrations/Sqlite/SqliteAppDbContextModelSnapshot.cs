@@ -453,6 +453,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CourseId", "From");
@@ -598,6 +602,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DueFrom")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasComputedColumnSql("COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", true);
+
                     b.Property<int?>("ElapsedSeconds")
                         .HasColumnType("INTEGER");
 
@@ -688,7 +697,13 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("OrderLineId", "LineIndex")
                         .IsUnique();
 
-                    b.HasIndex("Manufacturer", "Fabrication", "Time", "QueuedAt");
+                    b.HasIndex("Manufacturer", "Fabrication", "QueuedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "ShippedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "Time", "DueFrom");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom");
 
                     b.ToTable("Medals");
                 });

@@ -45,7 +45,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     From = table.Column<long>(type: "INTEGER", nullable: false),
                     Until = table.Column<long>(type: "INTEGER", nullable: true),
                     Threshold = table.Column<int>(type: "INTEGER", nullable: false),
-                    ThresholdTold = table.Column<bool>(type: "INTEGER", nullable: false)
+                    ThresholdTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -343,6 +344,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     ShippedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CancelledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueFrom = table.Column<long>(type: "INTEGER", nullable: false, computedColumnSql: "COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", stored: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1030,9 +1032,24 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Medals_Manufacturer_Fabrication_Time_QueuedAt",
+                name: "IX_Medals_Manufacturer_Fabrication_CourseId_Finish_Time_HeldSince_DueFrom",
                 table: "Medals",
-                columns: new[] { "Manufacturer", "Fabrication", "Time", "QueuedAt" });
+                columns: new[] { "Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_QueuedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "QueuedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_ShippedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "ShippedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_Time_DueFrom",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "Time", "DueFrom" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Medals_OrderId",

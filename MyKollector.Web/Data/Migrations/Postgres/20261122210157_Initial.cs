@@ -46,7 +46,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     From = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Threshold = table.Column<int>(type: "integer", nullable: false),
-                    ThresholdTold = table.Column<bool>(type: "boolean", nullable: false)
+                    ThresholdTold = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -344,6 +345,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     ShippedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     DeliveredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CancelledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DueFrom = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, computedColumnSql: "COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", stored: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1031,9 +1033,24 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Medals_Manufacturer_Fabrication_Time_QueuedAt",
+                name: "IX_Medals_Manufacturer_Fabrication_CourseId_Finish_Time_HeldSi~",
                 table: "Medals",
-                columns: new[] { "Manufacturer", "Fabrication", "Time", "QueuedAt" });
+                columns: new[] { "Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_QueuedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "QueuedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_ShippedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "ShippedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_Time_DueFrom",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "Time", "DueFrom" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Medals_OrderId",
