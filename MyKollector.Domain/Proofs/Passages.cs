@@ -225,6 +225,7 @@ sealed class Passages
         }
 
         if (_matching.Count > 0) Missed(events, Kind.Finish, _matching.Count - 1);
+        Touched(events);
         return events;
     }
 
@@ -242,6 +243,49 @@ sealed class Passages
             ? Math.Sqrt(Square(_sigma / Speed(k, time)) + Square(0.1 * Math.Max(0, dt - 1)))
             : Math.Max(dt / 2, _sigma / Speed(k, time));
         events.Add(new(kind, new(time, deviation, observed), k - 1, k));
+    }
+
+    /// <summary>
+    /// A gate in a bend: by the receiver's error the walk may come within metres of it and turn away with the road, without ever reaching its arc.
+    /// </summary>
+    void Touched(List<Event> events)
+    {
+        const double near = 12;
+        const double turned = 8;
+        const double soon = 60;
+        for (var k = 1; k + 1 < _matching.Count; k++)
+        {
+            var toFinish = _line.FinishArc - _matching.Arc[k];
+            if (toFinish is > 0 and <= near && _matching.Arc[k] > _matching.Arc[k - 1] && TurnsAway(k, 1, 1) && Behind(k, 40) > 15)
+                Touch(events, Kind.Finish, k, toFinish, _line.FinishHalfWidth);
+            var fromStart = _matching.Arc[k] - _line.StartArc;
+            if (fromStart is > 0 and <= near && _matching.Arc[k] < _matching.Arc[k + 1] && TurnsAway(k, -1, -1) && Ahead(k, 40) > 15 &&
+                !events.Exists(e => e.Kind == Kind.Start && e.Crossing.Observed && e.Crossing.Time <= Time(k) && e.Crossing.Time > Time(k) - 600))
+                Touch(events, Kind.Start, k, fromStart, _line.StartHalfWidth);
+        }
+
+        // Going on from there in time (or back in it), the arc stays behind this one and falls clearly away.
+        bool TurnsAway(int k, int step, int sign)
+        {
+            for (var j = k + step; j >= 0 && j < _matching.Count && Math.Abs(Time(j) - Time(k)) <= soon; j += step)
+            {
+                if (_matching.Broken[step > 0 ? j : j + 1]) return false;
+                var beyond = sign * (_matching.Arc[j] - _matching.Arc[k]);
+                if (beyond > 0) return false;
+                if (beyond < -turned) return true;
+            }
+
+            return false;
+        }
+    }
+
+    void Touch(List<Event> events, Kind kind, int k, double missing, double halfWidth)
+    {
+        var speed = Speed(k, Time(k));
+        var observed = missing <= Math.Max(5, 1.5 * _sigma) && Math.Abs(_matching.Offset[k]) <= halfWidth + GateTolerance;
+        var deviation = Math.Sqrt(Square(_sigma / speed) + Square(missing / speed));
+        var time = Time(k) + (kind == Kind.Start ? -1 : 1) * Math.Min(2, missing / speed);
+        events.Add(new(kind, new(time, deviation, observed), kind == Kind.Start ? k - 1 : k, kind == Kind.Start ? k : k + 1));
     }
 
     /// <summary>A recording (or a walk) that begins just behind the start gate or ends just before the finish gate.</summary>
