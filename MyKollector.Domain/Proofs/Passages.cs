@@ -211,6 +211,10 @@ sealed class Passages
                 continue;
             }
 
+            // Elsewhere, and onto the course at its gate, or off it.
+            if (_matching.Index[k] != _matching.Index[k - 1] + 1 && !(_matching.Arc[k - 1] < _line.StartArc && _matching.Arc[k] >= _line.StartArc)) Missed(events, Kind.Start, k, 12);
+            if (_matching.Index[k] != _matching.Index[k - 1] + 1 && !(_matching.Arc[k - 1] < _line.FinishArc && _matching.Arc[k] >= _line.FinishArc)) Missed(events, Kind.Finish, k - 1, 12);
+
             // Away from the course and back at another place of it: the gate may have been passed meanwhile.
             var away = _matching.Index[k] != _matching.Index[k - 1] + 1;
             var leap = _matching.Arc[k] - _matching.Arc[k - 1];
@@ -289,10 +293,10 @@ sealed class Passages
     }
 
     /// <summary>A recording (or a walk) that begins just behind the start gate or ends just before the finish gate.</summary>
-    void Missed(List<Event> events, Kind kind, int k)
+    void Missed(List<Event> events, Kind kind, int k, double reach = 400)
     {
         var inside = kind == Kind.Start ? _matching.Arc[k] - _line.StartArc : _line.FinishArc - _matching.Arc[k];
-        if (inside < 0) return;
+        if (inside < 0 || inside > reach) return;
         var speed = Speed(k, Time(k));
         // A recorder of one point a minute ends up to a minute before the gate.
         if (inside > Math.Clamp(1.2 * speed * _recording.MedianStep, NearMiss, 400))
@@ -306,7 +310,11 @@ sealed class Passages
         if (other < 15) return;
         var away = inside / speed;
         var time = kind == Kind.Start ? Time(k) - away : Time(k) + away;
-        events.Add(new(kind, new(time, Math.Max(1, away / 2), false), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
+        // The road bends at the gate: the point beyond it was recorded, only not on the straight line through the gate.
+        var far = _matching.Index[k] + (kind == Kind.Start ? -1 : 1);
+        var seen = far >= 0 && far < _recording.Count && Math.Abs(_recording.T[far] - Time(k)) <= 5 && inside <= 12 && Math.Abs(_matching.Offset[k]) <= 20;
+        var deviation = seen ? Math.Sqrt(Square(_sigma / speed) + Square(0.5 * away)) : Math.Max(1, away / 2);
+        events.Add(new(kind, new(time, deviation, seen), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
     }
 
     /// <summary>The gate lies in a silence of the recording, and beyond the silence there was a point on the gate's other side, off the course.</summary>
