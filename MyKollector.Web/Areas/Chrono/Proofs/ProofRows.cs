@@ -34,7 +34,7 @@ public sealed class ProofRows(Database database)
         var proof = await db.Proofs.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation);
         if (proof is not { CourseId: { } course, Report: { } stored } || ProofReportStorage.Read(stored) is not { } report) return ProofErrors.NotFound;
         var awaiting = await PerformanceFlow.Awaiting(db, proof.Athlete, course).AsNoTracking().Select(m => new { m.Id, m.Serial }).ToListAsync(cancellation);
-        return new ProofRow(proof, report, await Names(db).FirstAsync(c => c.Id == course, cancellation), awaiting.ConvertAll(m => (m.Id, m.Serial)));
+        return new ProofRow(proof, report, await Names(db.Courses.Where(c => c.Id == course)).FirstAsync(cancellation), awaiting.ConvertAll(m => (m.Id, m.Serial)));
     }
 
     public async Task<Result<PerformanceRow>> PerformanceAsync(PerformanceId id, Actor actor, CancellationToken cancellation)
@@ -42,7 +42,7 @@ public sealed class ProofRows(Database database)
         if (Gate.Refuse<ProofRows>(actor) is { } refused) return refused;
         await using var db = database.CreateFor(actor);
         if (await db.Performances.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation) is not { } performance) return PerformanceErrors.NotFound;
-        return new PerformanceRow(performance, await Names(db).FirstAsync(c => c.Id == performance.CourseId, cancellation),
+        return new PerformanceRow(performance, await Names(db.Courses.Where(c => c.Id == performance.CourseId)).FirstAsync(cancellation),
             await db.Proofs.AsNoTracking().Where(p => p.PerformanceId == id).OrderBy(p => p.ReceivedAt).ToListAsync(cancellation),
             await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.PerformanceId == id, cancellation));
     }
@@ -57,7 +57,7 @@ public sealed class ProofRows(Database database)
         var best = proofs.Select(p => (p.Id, p.CourseId, p.PerformanceId, Report: ProofReportStorage.Read(p.Report!)))
             .Where(p => p.Report is { ElapsedSeconds: not null, Verdict: not Verdict.Invalid })
             .GroupBy(p => p.CourseId).ToDictionary(g => g.Key!.Value, g => g.OrderBy(p => p.Report!.Verdict).ThenBy(p => p.Report!.ElapsedSeconds).First());
-        return [.. (await Names(db).OrderBy(c => c.Summit).ToListAsync(cancellation)).Select(course => best.TryGetValue(course.Id, out var found)
+        return [.. (await Names(db.Courses.OrderBy(c => c.Summit)).ToListAsync(cancellation)).Select(course => best.TryGetValue(course.Id, out var found)
             ? new FoundCourse(course, found.Id, found.Report!.Verdict, (int)found.Report.ElapsedSeconds!.Value, found.Report.StartUtc, found.PerformanceId)
             : new FoundCourse(course, null, null, null, null, null))];
     }
@@ -66,8 +66,8 @@ public sealed class ProofRows(Database database)
     public async Task<IReadOnlyList<CourseName>> CoursesAsync(CancellationToken cancellation)
     {
         await using var db = database.Open();
-        return await Names(db).OrderBy(c => c.Summit).ThenBy(c => c.From).ToListAsync(cancellation);
+        return await Names(db.Courses.OrderBy(c => c.Summit).ThenBy(c => c.From)).ToListAsync(cancellation);
     }
 
-    static IQueryable<CourseName> Names(AppDbContext db) => db.Courses.AsNoTracking().Select(c => new CourseName(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.FinishAltitude, c.GeometryVersion));
+    static IQueryable<CourseName> Names(IQueryable<Domain.Courses.Course> courses) => courses.AsNoTracking().Select(c => new CourseName(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.FinishAltitude, c.GeometryVersion));
 }

@@ -45,7 +45,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     From = table.Column<long>(type: "INTEGER", nullable: false),
                     Until = table.Column<long>(type: "INTEGER", nullable: true),
                     Threshold = table.Column<int>(type: "INTEGER", nullable: false),
-                    ThresholdTold = table.Column<bool>(type: "INTEGER", nullable: false)
+                    ThresholdTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -66,7 +67,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
                     SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
                     ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
                     TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     LockoutEnd = table.Column<long>(type: "INTEGER", nullable: true),
@@ -343,6 +344,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     ShippedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CancelledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueFrom = table.Column<long>(type: "INTEGER", nullable: false, computedColumnSql: "COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", stored: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -672,8 +674,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
-                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
@@ -689,12 +691,31 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AspNetUserPasskeys",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AspNetUserPasskeys", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_AspNetUserPasskeys_AspNetUsers_UserId",
+                        column: x => x.UserId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     Value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -873,6 +894,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AspNetUserPasskeys_UserId",
+                table: "AspNetUserPasskeys",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "AspNetUsers",
                 column: "NormalizedEmail");
@@ -1006,9 +1032,24 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Medals_Manufacturer_Fabrication_Time_QueuedAt",
+                name: "IX_Medals_Manufacturer_Fabrication_CourseId_Finish_Time_HeldSince_DueFrom",
                 table: "Medals",
-                columns: new[] { "Manufacturer", "Fabrication", "Time", "QueuedAt" });
+                columns: new[] { "Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_QueuedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "QueuedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_ShippedAt",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "ShippedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Medals_Manufacturer_Fabrication_Time_DueFrom",
+                table: "Medals",
+                columns: new[] { "Manufacturer", "Fabrication", "Time", "DueFrom" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Medals_OrderId",
@@ -1184,6 +1225,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AspNetUserLogins");
+
+            migrationBuilder.DropTable(
+                name: "AspNetUserPasskeys");
 
             migrationBuilder.DropTable(
                 name: "AspNetUserTokens");
