@@ -36,6 +36,7 @@ public static class PlatformServices
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
+        builder.Services.AddPageCompression();
         builder.AddSecurity();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -53,6 +54,7 @@ public static class PlatformServices
     {
         app.UseKnownProxies();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
         app.UseLanguagePath();
         app.UseProblemPages();
         app.UseGates();
@@ -73,6 +75,6 @@ public static class PlatformServices
             options.ContentSecurityFrameAncestorsPolicy = null;
             // A compressed socket that carries a secret beside what a stranger typed can be measured.
             options.DisableWebSocketCompression = true;
-        });
+        }).KeepPublicPagesStatic();
     }
 }

@@ -1,5 +1,6 @@
 using MyKollector.Web.Areas.Admin.Board;
 using MyKollector.Web.Areas.Admin.Journal;
+using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Navigation;
 
@@ -28,6 +29,7 @@ public static class AdminArea
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapJournalExport();
+        endpoints.MapProofFiles();
         return endpoints;
     }
 }

@@ -1,3 +1,4 @@
+using MyKollector.Web.Areas.Shop.Catalogue;
 using MyKollector.Web.Areas.Shop.Mails;
 using MyKollector.Web.Platform.Outbox;
 
@@ -9,9 +10,14 @@ public static class ShopArea
     public static IServiceCollection AddShop(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddCatalogue();
         services.AddSingleton<IOutboxSource, ShopOutbox>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapCatalogue();
+        return endpoints;
+    }
 }

@@ -8,6 +8,7 @@ public static class Paths
     public const string Medals = "/mes-medailles";
     public const string Basket = "/panier";
     public const string Connections = "/chrono/connexions";
+    public const string Timer = "/chrono";
     public const string Claim = "/chrono/revendication";
     public const string SignIn = "/connexion";
     public const string SignOut = "/deconnexion";
@@ -21,4 +22,6 @@ public static class Paths
     public const string Help = "/aide";
 
     public static string Course(string slug) => Courses + "/" + slug;
+
+    public static string Personalise(string slug) => Course(slug) + "/medaille";
 }
