@@ -176,7 +176,7 @@ public sealed class ActivityReader(Database database, ActivityServicesList servi
     }
 
     /// <summary>A private proof, unless the same ride is known: from the other service, a file, or the athlete's own punches.</summary>
-    async Task<RecognisedClimb> RecogniseAsync(AppDbContext db, ActivityImport import, JudgedTrack found, DateTimeOffset now, CancellationToken cancellation)
+    static async Task<RecognisedClimb> RecogniseAsync(AppDbContext db, ActivityImport import, JudgedTrack found, DateTimeOffset now, CancellationToken cancellation)
     {
         var report = found.Report;
         var (start, seconds) = (report.StartUtc!.Value, report.ElapsedSeconds!.Value);

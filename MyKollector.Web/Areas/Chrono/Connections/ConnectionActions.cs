@@ -30,7 +30,7 @@ public sealed class ConnectionActions(StartConnection start, EndConnection end, 
 
     Error? Then(Result done, string ending)
     {
-        if (done.Succeeded) navigation.NavigateTo(Links.To(Paths.Connections) + ending);
+        if (done.Succeeded) navigation.NavigateTo(Links.To(Paths.Connections, CultureInfo.CurrentUICulture) + ending);
         return done.Error;
     }
 }
