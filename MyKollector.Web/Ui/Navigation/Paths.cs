@@ -18,7 +18,6 @@ public static class Paths
     public const string Terms = "/cgv";
     public const string Privacy = "/confidentialite";
     public const string Accessibility = "/accessibilite";
-    public const string Help = "/aide";
 
     public static string Course(string slug) => Courses + "/" + slug;
 
