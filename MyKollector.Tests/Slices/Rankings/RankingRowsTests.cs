@@ -14,7 +14,8 @@ public sealed class RankingRowsTests
 
     static async Task<Actor> ClimberAsync(App app, string? pseudonym, int seconds, PerformanceOrigin origin = PerformanceOrigin.Uploaded, Category category = Category.Bike, ProofLevel level = ProofLevel.N4)
     {
-        var athlete = await Given.ClientAsync(app, name: pseudonym ?? "Privé");
+        // Made before the change begins: SQLite has one writer.
+        var (athlete, admin) = (await Given.ClientAsync(app, name: pseudonym ?? "Privé"), await Given.AdminAsync(app));
         await using var work = await app.Database.BeginAsync(Actor.System, "test", default);
         var course = await work.Db.Courses.SingleAsync(c => c.Slug == Slug);
         var account = await work.Db.Accounts.SingleAsync(a => a.Id == athlete.Account);
@@ -22,7 +23,7 @@ public sealed class RankingRowsTests
         var assessment = new ProofAssessment(level, [], false, []);
         var now = app.Clock.GetUtcNow();
         var time = Performance.Submit(PerformanceId.New(now), course.Id, 1, athlete.Account!.Value, null, origin, category, now, new(2026, 7, 1), seconds, null, 1, assessment, false, null, athlete, now);
-        if (level < ProofLevel.N3) Assert.True(time.Approve(level, "Diplôme", DecisionId.New(now), await Given.AdminAsync(app), now).Succeeded);
+        if (level < ProofLevel.N3) Assert.True(time.Approve(level, "Diplôme", DecisionId.New(now), admin, now).Succeeded);
         work.Db.Performances.Add(time);
         Assert.True((await work.CommitAsync(default)).Succeeded);
         return athlete;
