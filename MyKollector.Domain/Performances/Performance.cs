@@ -80,6 +80,9 @@ public sealed class Performance : Entity
 
     public PerformanceOrigin Origin { get; private init; }
 
+    /// <summary>Shown to the athlete alone: it came through a connected service whose terms say so. The database hides it from everybody else.</summary>
+    public bool OwnerOnly { get; private init; }
+
     public Category Category { get; private init; }
 
     /// <summary>The medal whose code was opened, or that the athlete confirmed; null when none is meant yet.</summary>
@@ -147,6 +150,24 @@ public sealed class Performance : Entity
         };
         performance.Raise(new PerformanceChanged(performance, "performance.submitted", null, null, by, now));
         performance.Assess(assessment, record, now);
+        return performance;
+    }
+
+    /// <summary>
+    /// Keeps a time that came through a connected service, for the athlete's own history. It is never ranked, engraved, certified or decided upon, and
+    /// nobody is told.
+    /// </summary>
+    public static Performance KeepPrivately(PerformanceId id, CourseId course, int geometryVersion, AccountId athlete, Category category, DateTimeOffset startedAt, DateOnly climbedOn, int rawSeconds,
+        double? uncertaintySeconds, ProofAssessment assessment, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
+        var performance = new Performance
+        {
+            Id = id, CourseId = course, GeometryVersion = geometryVersion, Athlete = athlete, Origin = PerformanceOrigin.Connected, OwnerOnly = true, Category = category, StartedAt = startedAt,
+            ClimbedOn = climbedOn, RawSeconds = rawSeconds, UncertaintySeconds = uncertaintySeconds, SubmittedAt = now, DecidedAt = now, Status = PerformanceStatus.Validated,
+            Level = assessment.Level, LevelReasons = assessment.Reasons,
+        };
+        performance.Raise(new PerformanceChanged(performance, "performance.kept_privately", null, null, by, now));
         return performance;
     }
 
@@ -230,6 +251,30 @@ public sealed class Performance : Entity
         return Result.Ok;
     }
 
+    /// <summary>Whether this person may take a decision up again.</summary>
+    public Result CanReopen(Actor by)
+    {
+        if (by.ScopeOf(Resource.Performance, Right.Validate) != Scope.All) return Error.Forbidden();
+        if (by.Account == Athlete) return PerformanceErrors.OwnPerformance;
+        return Status is PerformanceStatus.Validated or PerformanceStatus.Refused ? Result.Ok : PerformanceErrors.NotDecided;
+    }
+
+    /// <summary>
+    /// Takes a decision up again: a doubt about a provisional record, a forged file found later, a refusal that was a mistake. The caller takes the
+    /// time off a medal that is not engraved yet.
+    /// </summary>
+    public Result Reopen(string reason, Actor by, DateTimeOffset now)
+    {
+        if (CanReopen(by) is { Succeeded: false } refused) return refused;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        var before = Status;
+        Status = PerformanceStatus.InReview;
+        DecidedAt = null;
+        // A decision taken up again is a person's business from here on, whatever the evidence says.
+        Raise(new PerformanceChanged(this, "performance.reopened", before.ToString(), reason, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>The athlete answers a refusal or a question with another proof or a note: a person looks again.</summary>
     public Result Appeal(string? note, Actor by, DateTimeOffset now)
     {
@@ -307,6 +352,7 @@ public static class PerformanceErrors
     public static readonly Error SecondPersonNeeded = Error.Conflict("performance.second_person_needed");
     public static readonly Error NothingToAppeal = Error.Conflict("performance.nothing_to_appeal");
     public static readonly Error NoteTooLong = Error.Invalid("performance.note_too_long", "note");
+    public static readonly Error NotDecided = Error.Conflict("performance.not_decided");
     public static readonly Error TimeInvalid = Error.Invalid("performance.time_invalid", "elapsed");
     public static readonly Error DateInvalid = Error.Invalid("performance.date_invalid", "date");
 

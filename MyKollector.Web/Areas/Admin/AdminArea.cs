@@ -1,6 +1,7 @@
 using MyKollector.Web.Areas.Admin.Board;
 using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Admin.Journal;
+using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Navigation;
 
@@ -32,6 +33,7 @@ public static class AdminArea
     {
         endpoints.MapJournalExport();
         endpoints.MapCheats();
+        endpoints.MapProofFiles();
         return endpoints;
     }
 }

@@ -1,4 +1,5 @@
 using MyKollector.Web.Areas.Chrono.Certificates;
+using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Platform.Certificates;
 using MyKollector.Web.Platform.Proofs;
@@ -11,7 +12,7 @@ public static class ChronoArea
     public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        services.AddScoped<ProofIntake>();
+        services.AddScoped<ProofIntake>().AddScoped<ConnectionActions>();
         services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
@@ -22,6 +23,7 @@ public static class ChronoArea
     {
         endpoints.MapCertificates();
         endpoints.MapProofs();
+        endpoints.MapConnections();
         return endpoints;
     }
 }
