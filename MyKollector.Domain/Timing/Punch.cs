@@ -152,7 +152,7 @@ public static class PunchReasons
     public const string OtherDevice = "punch.other_device";
 
     /// <summary>The device signs its punches, this one came without.</summary>
-    public const string Unsigned = "punch.unsigned";
+    public const string SignatureMissing = "punch.unsigned";
 
     /// <summary>It does not follow the device's punch before it.</summary>
     public const string BrokenChain = "punch.broken_chain";
@@ -167,7 +167,7 @@ public static class PunchReasons
     public const string OtherCourse = "punch.other_course";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [OtherDevice, Unsigned, BrokenChain, Replayed, Future, OtherCourse];
+    public static IReadOnlyList<string> All { get; } = [OtherDevice, SignatureMissing, BrokenChain, Replayed, Future, OtherCourse];
 }
 
 /// <summary>

@@ -16,6 +16,7 @@ public sealed class Airplane : IAsyncDisposable
     readonly Task _accepting;
     volatile int _target;
     volatile bool _cut;
+    volatile bool _lose;
     long _received;
 
     public Airplane(int target)
@@ -31,7 +32,11 @@ public sealed class Airplane : IAsyncDisposable
     public long Received => Interlocked.Read(ref _received);
 
     /// <summary>The next answers are thrown away after the server wrote them: the worst case of a lost network.</summary>
-    public volatile bool LoseAnswers;
+    public bool LoseAnswers
+    {
+        get => _lose;
+        set => _lose = value;
+    }
 
     /// <summary>Cuts everything, open connections included.</summary>
     public void Cut()

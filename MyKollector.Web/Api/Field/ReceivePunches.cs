@@ -125,8 +125,8 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
         if (body.Device != phone.Device.Value) return PunchReasons.OtherDevice;
         if (phone.PublicKey is not null)
         {
-            if (signature is null) return PunchReasons.Unsigned;
-            if (!Signed(phone, text, signature)) return PunchReasons.OtherDevice;
+            if (signature is null) return PunchReasons.SignatureMissing;
+            if (!SignatureHolds(phone, text, signature)) return PunchReasons.OtherDevice;
             if (!phone.Knows(hash) && !phone.Follows(body.Previous))
             {
                 await phones.LoadAsync(phone, cancellation);
@@ -139,11 +139,11 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
         return at.Method == ClockMethod.Received && body.Wall > received.AddDays(1).ToUnixTimeMilliseconds() ? PunchReasons.Future : null;
     }
 
-    static bool Signed(KnownPhone phone, string text, string signature)
+    static bool SignatureHolds(KnownPhone phone, string text, string signature)
     {
         try
         {
-            return phone.Signed(text, WebEncoders.Base64UrlDecode(signature));
+            return phone.HasSigned(text, WebEncoders.Base64UrlDecode(signature));
         }
         catch (FormatException)
         {

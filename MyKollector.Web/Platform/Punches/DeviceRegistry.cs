@@ -113,7 +113,7 @@ public sealed class KnownPhone(DeviceId device) : IDisposable
     }
 
     /// <summary>Whether a text was signed by this phone's key: ECDSA P-256 with SHA-256, r and s side by side as WebCrypto writes them.</summary>
-    public bool Signed(string body, byte[] signature) =>
+    public bool HasSigned(string body, byte[] signature) =>
         _verifier is not null && _verifier.VerifyData(Encoding.UTF8.GetBytes(body), signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     /// <summary>Whether a new punch follows the phone's last one: its predecessor is known and nothing else follows it.</summary>
