@@ -1,6 +1,7 @@
 using MyKollector.Web.Api.Field;
 using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
+using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Areas.Chrono.Field;
 using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Platform.Certificates;
@@ -15,7 +16,7 @@ public static class ChronoArea
     public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        services.AddScoped<ProofIntake>();
+        services.AddScoped<ProofIntake>().AddScoped<ConnectionActions>();
         services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
@@ -31,6 +32,7 @@ public static class ChronoArea
         endpoints.MapFieldApi();
         endpoints.MapCertificates();
         endpoints.MapProofs();
+        endpoints.MapConnections();
         return endpoints;
     }
 }
