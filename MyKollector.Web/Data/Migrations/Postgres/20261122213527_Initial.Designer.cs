@@ -13,11 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Postgres/20261122212603_Initial.Designer.cs
-    [Migration("20261122212603_Initial")]
-========
-    [Migration("20261122212239_Initial")]
->>>>>>>> main:MyKollector.Web/Data/Migrations/Postgres/20261122212239_Initial.Designer.cs
+    [Migration("20261122213527_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

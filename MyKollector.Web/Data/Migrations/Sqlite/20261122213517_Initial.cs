@@ -1408,11 +1408,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Sqlite/20261122212559_Initial.cs
                 name: "IX_Punches_DeviceId",
                 table: "Punches",
                 column: "DeviceId");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecognisedClimbs_Account_Status",
                 table: "RecognisedClimbs",
                 columns: new[] { "Account", "Status" });
@@ -1422,7 +1422,6 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 table: "RecognisedClimbs",
                 columns: new[] { "ImportId", "CourseId" },
                 unique: true);
->>>>>>>> main:MyKollector.Web/Data/Migrations/Sqlite/20261122212234_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refunds_OrderId",

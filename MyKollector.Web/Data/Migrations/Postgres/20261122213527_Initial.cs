@@ -1409,11 +1409,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Postgres/20261122212603_Initial.cs
                 name: "IX_Punches_DeviceId",
                 table: "Punches",
                 column: "DeviceId");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecognisedClimbs_Account_Status",
                 table: "RecognisedClimbs",
                 columns: new[] { "Account", "Status" });
@@ -1423,7 +1423,6 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 table: "RecognisedClimbs",
                 columns: new[] { "ImportId", "CourseId" },
                 unique: true);
->>>>>>>> main:MyKollector.Web/Data/Migrations/Postgres/20261122212239_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_Refunds_OrderId",
