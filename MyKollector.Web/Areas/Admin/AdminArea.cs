@@ -1,4 +1,5 @@
 using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
@@ -30,6 +31,7 @@ public static class AdminArea
     {
         endpoints.MapJournalExport();
         endpoints.MapProofFiles();
+        endpoints.MapSteleplates();
         return endpoints;
     }
 }
