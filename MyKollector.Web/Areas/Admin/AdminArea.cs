@@ -1,5 +1,6 @@
 using MyKollector.Web.Areas.Admin.Board;
 using MyKollector.Web.Areas.Admin.Cheats;
+using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
@@ -34,6 +35,7 @@ public static class AdminArea
         endpoints.MapJournalExport();
         endpoints.MapCheats();
         endpoints.MapProofFiles();
+        endpoints.MapSteleplates();
         return endpoints;
     }
 }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261122212239_Initial")]
+    [Migration("20261122213527_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1671,6 +1671,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("boolean");
 
@@ -1740,6 +1743,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1759,6 +1766,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1814,6 +1825,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("uuid");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("double precision");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("double precision");
 
@@ -1823,6 +1837,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -2217,6 +2233,41 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
