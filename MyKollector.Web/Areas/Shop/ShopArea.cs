@@ -1,5 +1,12 @@
+using MyKollector.Web.Areas.Shop.Basketry;
+using MyKollector.Web.Areas.Shop.Checkout;
+using MyKollector.Web.Areas.Shop.Legal;
 using MyKollector.Web.Areas.Shop.Mails;
+using MyKollector.Web.Areas.Shop.Wall;
+using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Shop;
 
@@ -9,9 +16,16 @@ public static class ShopArea
     public static IServiceCollection AddShop(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        services.AddSingleton<IOutboxSource, ShopOutbox>();
+        services.AddSingleton<IOutboxSource, ShopOutbox>().AddSingleton<LegalTexts>().AddSingleton<OrderLinks>();
+        services.AddSingleton<BasketCookie>().AddSingleton<CheckoutCookie>().AddScoped<BasketEntry>().AddScoped<CheckoutEntry>().AddScoped<ISignInMerge, BasketMerge>();
+        services.AddSingleton<IDemonstrationSeed, DemonstrationOrders>();
+        services.AddMail<OrderPaidMail>().AddMail<OrderRefundedMail>().AddMail<MedalDeliveredMail>().AddMail<WithdrawalReceivedMail>().AddMail<PaymentProblemMail>().AddMail<PaymentOrphanMail>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapShopEndpoints();
+        return endpoints;
+    }
 }
