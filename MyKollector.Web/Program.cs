@@ -8,6 +8,7 @@ using MyKollector.Web.Commands;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform;
 using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Journal;
 
 if (Commands.IsCommand(args)) return Commands.Run(args);
 
@@ -29,6 +30,8 @@ app.MapShop();
 app.MapChrono();
 app.MapFab();
 app.MapAdmin();
+
+if (args is [JournalCommand.Name]) return await JournalCommand.RunAsync(app.Services, Console.Out);
 
 await DatabaseStart.PrepareAsync(app.Services);
 await app.RunAsync();

@@ -50,59 +50,57 @@ public sealed class QrMatrix
     // which fills alike under the non-zero and the even-odd rule.
     VectorPath Trace(Point topLeft, double module, int border, Func<int, int, bool> filled)
     {
-        var next = new Dictionary<(int X, int Y), List<(int X, int Y)>>();
-        void Edge(int x1, int y1, int x2, int y2)
+        // One bit per direction in which an edge leaves a corner of the grid; directions turn right: east, south, west, north.
+        var side = Size + 2 * border;
+        var cells = new bool[side + 2, side + 2];
+        for (var row = 0; row < side; row++)
         {
-            if (!next.TryGetValue((x1, y1), out var ends)) next[(x1, y1)] = ends = new(2);
-            ends.Add((x2, y2));
+            for (var column = 0; column < side; column++) cells[row + 1, column + 1] = filled(row - border, column - border);
         }
 
-        for (var row = -border; row < Size + border; row++)
+        var leaving = new byte[side + 1, side + 1];
+        for (var row = 0; row <= side; row++)
         {
-            for (var column = -border; column < Size + border; column++)
+            for (var column = 0; column <= side; column++)
             {
-                if (!filled(row, column)) continue;
-                if (!filled(row - 1, column)) Edge(column, row, column + 1, row);
-                if (!filled(row, column + 1)) Edge(column + 1, row, column + 1, row + 1);
-                if (!filled(row + 1, column)) Edge(column + 1, row + 1, column, row + 1);
-                if (!filled(row, column - 1)) Edge(column, row + 1, column, row);
+                // The four cells around the corner.
+                var (upLeft, upRight, downLeft, downRight) = (cells[row, column], cells[row, column + 1], cells[row + 1, column], cells[row + 1, column + 1]);
+                leaving[row, column] = (byte)((downRight && !upRight ? 1 : 0) | (downLeft && !downRight ? 2 : 0) | (upLeft && !downLeft ? 4 : 0) | (upRight && !upLeft ? 8 : 0));
             }
         }
 
         var path = new PathBuilder();
-        // Corners in reading order, so that the same code always gives the same file.
-        foreach (var start in next.Keys.OrderBy(k => k.Y).ThenBy(k => k.X).ToList())
+        // Corners in reading order, so that the same code always gives the same file. The first corner of a ring in that order is a true
+        // corner: nothing of the ring lies above it or on its left.
+        for (var row = 0; row <= side; row++)
         {
-            while (next.TryGetValue(start, out var open) && open.Count > 0)
+            for (var column = 0; column <= side; column++)
             {
-                var ring = new List<(int X, int Y)>();
-                var at = start;
-                var heading = (X: 0, Y: 0);
-                do
-                {
-                    ring.Add(at);
-                    var ends = next[at];
-                    // Where two cells touch at a corner only, turning right keeps their rings apart.
-                    var choice = Math.Max(0, ends.FindIndex(e => (e.X - at.X, e.Y - at.Y) == (-heading.Y, heading.X)));
-                    var to = ends[choice];
-                    ends.RemoveAt(choice);
-                    heading = (to.X - at.X, to.Y - at.Y);
-                    at = to;
-                }
-                while (at != start);
-
-                var corners = new List<Point>();
-                for (var i = 0; i < ring.Count; i++)
-                {
-                    var (before, here, after) = (ring[(i + ring.Count - 1) % ring.Count], ring[i], ring[(i + 1) % ring.Count]);
-                    if ((here.X - before.X) * (after.Y - here.Y) != (here.Y - before.Y) * (after.X - here.X))
-                        corners.Add(topLeft + new Point(here.X * module, here.Y * module));
-                }
-
-                path.Polyline(corners, closed: true);
+                while (leaving[row, column] != 0) Ring(row, column);
             }
         }
 
         return path.Build();
+
+        void Ring(int startRow, int startColumn)
+        {
+            var (row, column) = (startRow, startColumn);
+            var heading = System.Numerics.BitOperations.TrailingZeroCount((uint)leaving[row, column]);
+            Point At(int r, int c) => topLeft + new Point((c - border) * module, (r - border) * module);
+            path.MoveTo(At(row, column));
+            do
+            {
+                leaving[row, column] &= (byte)~(1 << heading);
+                (row, column) = heading switch { 0 => (row, column + 1), 1 => (row + 1, column), 2 => (row, column - 1), _ => (row - 1, column) };
+                if (row == startRow && column == startColumn) break;
+                // Where two cells touch at a corner only, turning right keeps their rings apart.
+                var right = (heading + 1) & 3;
+                var next = (leaving[row, column] >> right & 1) != 0 ? right : (leaving[row, column] >> heading & 1) != 0 ? heading : (heading + 3) & 3;
+                if (next != heading) path.LineTo(At(row, column));
+                heading = next;
+            }
+            while (true);
+            path.Close();
+        }
     }
 }

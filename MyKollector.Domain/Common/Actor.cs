@@ -26,6 +26,9 @@ public sealed record Actor
     /// <summary>True once the session has proved its second factor.</summary>
     public bool SecondFactor { get; init; }
 
+    /// <summary>When the session last proved who it is, by its second factor or, where none is enrolled, by the password: what matters most asks for a recent proof.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
     /// <summary>Hash of the session, for the journal.</summary>
     public string? SessionHash { get; init; }
 

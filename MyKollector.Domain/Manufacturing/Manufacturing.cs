@@ -33,7 +33,7 @@ public sealed class Manufacturer : Entity
 }
 
 /// <summary>Which workshop makes a course's medals, from when to when. The newest valid one wins.</summary>
-public sealed class Allotment
+public sealed class Allotment : Entity
 {
     public AllotmentId Id { get; init; }
 
@@ -50,6 +50,51 @@ public sealed class Allotment
 
     /// <summary>True while the count stands above the threshold and the workshop has been told.</summary>
     public bool ThresholdTold { get; set; }
+
+    /// <summary>
+    /// Compares the queue with the threshold. The workshop is told once when the count reaches it, and again only after the count has
+    /// fallen to four fifths of it: a queue that wavers around the threshold sends one notice.
+    /// </summary>
+    /// <param name="queued">Queued medals of this course at this workshop, 0 or more.</param>
+    /// <param name="by">Who caused the change of the count.</param>
+    /// <param name="now">When.</param>
+    public void ReviewThreshold(int queued, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(queued);
+        if (!ThresholdTold && Threshold > 0 && queued >= Threshold)
+        {
+            ThresholdTold = true;
+            Raise(Changed("allotment.threshold_reached", queued, by, now));
+        }
+        else if (ThresholdTold && queued <= Threshold * 4 / 5)
+        {
+            ThresholdTold = false;
+            Raise(Changed("allotment.threshold_left", queued, by, now));
+        }
+    }
+
+    /// <summary>Changes the threshold; the next review decides anew.</summary>
+    /// <param name="threshold">0 to 10 000; 0 is never.</param>
+    /// <param name="by">The workshop itself or an administrator.</param>
+    /// <param name="now">When.</param>
+    public Result SetThreshold(int threshold, Actor by, DateTimeOffset now)
+    {
+        var scope = by.ScopeOf(Resource.Counters, Right.Write);
+        if (scope != Scope.All && !(scope == Scope.Workshop && by.Manufacturer == Manufacturer)) return Error.Forbidden();
+        if (threshold is < 0 or > 10_000) return ManufacturingErrors.QuantityInvalid("threshold");
+        if (threshold == Threshold) return Result.Ok;
+        Threshold = threshold;
+        ThresholdTold = false;
+        Raise(Changed("allotment.threshold_set", null, by, now));
+        return Result.Ok;
+    }
+
+    ManufacturingChanged Changed(string action, int? queued, Actor by, DateTimeOffset now) =>
+        new(action, "allotment", Id.Value, Manufacturer, CourseId, null, new Dictionary<string, string?>
+        {
+            ["threshold"] = Threshold.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["queued"] = queued?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        }, by, now);
 }
 
 /// <summary>Finished blanks that no medal claims yet. One row per workshop, course and finish.</summary>
@@ -145,6 +190,7 @@ public sealed class BlankBatch : Entity
         if (scrap is < 0 or > 10_000) return ManufacturingErrors.QuantityInvalid("scrap");
         if (good + scrap == 0) return ManufacturingErrors.QuantityInvalid("good");
         if (scrap > 0 && string.IsNullOrWhiteSpace(scrapReason)) return ManufacturingErrors.ReasonMissing;
+        scrapReason = scrap > 0 ? scrapReason!.Trim() : null;
 
         var advanced = 0;
         foreach (var medal in candidates.Where(m => !m.OnHold).OrderByDescending(m => m.Fabrication == Fabrication.InProduction).ThenBy(m => m.QueuedAt).ThenBy(m => m.Id.Value))
@@ -166,6 +212,7 @@ public sealed class BlankBatch : Entity
             ["finish"] = stock.Finish,
             ["good"] = good.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["scrap"] = scrap.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["advanced"] = advanced.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["surplus"] = batch.Surplus.ToString(System.Globalization.CultureInfo.InvariantCulture),
         }, by, now));
         return batch;

@@ -151,8 +151,10 @@ public sealed class Medal : Entity
 
     public ParcelId? ParcelId { get; private set; }
 
+    /// <summary>When it entered the flow. A replacement piece keeps it, and with it the medal's place in the line.</summary>
     public DateTimeOffset QueuedAt { get; private set; }
 
+    /// <summary>When the time was settled: validated, or given up by its owner.</summary>
     public DateTimeOffset? TimeValidatedAt { get; private set; }
 
     public DateTimeOffset? InProductionAt { get; private set; }
@@ -179,6 +181,9 @@ public sealed class Medal : Entity
 
     /// <summary>True when the time came before the blank: shown as "chrono reçu" and listed as upcoming.</summary>
     public bool TimeReceivedEarly => Time == TimeFact.Validated && Fabrication is Fabrication.Queued or Fabrication.InProduction;
+
+    /// <summary>From when the promise counts: the later of payment and validated time.</summary>
+    public DateTimeOffset PromisedFrom => TimeValidatedAt ?? QueuedAt;
 
     public MedalStatus Status => StatusOf(Fabrication, Time);
 
@@ -245,6 +250,7 @@ public sealed class Medal : Entity
     public Result DrawFromStock(DateTimeOffset now)
     {
         if (Fabrication != Fabrication.Queued) return WrongState();
+        if (OnHold) return MedalErrors.Held(HoldReason);
         Fabrication = Fabrication.Made;
         InProductionAt = MadeAt = now;
         Raise(new MedalChanged(this, "medal.drawn_from_stock", nameof(Fabrication.Queued), null, Actor.System, now));
@@ -285,7 +291,7 @@ public sealed class Medal : Entity
     /// <summary>Whether this actor may declare it delivered: the carrier's tracking, an administrator, or the owner's "bien reçue".</summary>
     public Result CanDeliver(Actor by)
     {
-        var may = by.Role is Role.System or Role.Admin || LooksAfter(by);
+        var may = by.ScopeOf(Resource.Shipping, Right.Write) == Scope.All || LooksAfter(by);
         if (!may) return Error.Forbidden();
         return Fabrication == Fabrication.Shipped ? Result.Ok : WrongState();
     }
@@ -361,7 +367,7 @@ public sealed class Medal : Entity
     public Result DetachTime(string reason, Actor by, DateTimeOffset now)
     {
         if (Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered) return MedalErrors.EngravedIsFinal;
-        if (Time != TimeFact.Validated) return WrongState();
+        if (Time != TimeFact.Validated || Fabrication == Fabrication.Cancelled) return WrongState();
         PerformanceId = null;
         ElapsedSeconds = null;
         ClimbedOn = null;
@@ -378,6 +384,7 @@ public sealed class Medal : Entity
         if (!may) return Error.Forbidden();
         if (Time != TimeFact.Awaiting || Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled) return WrongState();
         Time = TimeFact.NotNeeded;
+        TimeValidatedAt = now;
         Raise(new MedalChanged(this, "medal.time_waived", null, null, by, now));
         return Result.Ok;
     }
@@ -419,24 +426,33 @@ public sealed class Medal : Entity
     /// <summary>The owner, or the buyer of a present that nobody has bound yet.</summary>
     public bool LooksAfter(Actor by) => by.Account is { } account && (account == Owner || (Owner is null && account == Buyer));
 
+    /// <summary>Whether this actor may set it aside now.</summary>
+    public Result CanHold(Actor by)
+    {
+        if (!MayHold(by)) return Error.Forbidden();
+        if (OnHold) return MedalErrors.Held(HoldReason);
+        return Fabrication is Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled ? WrongState() : Result.Ok;
+    }
+
     /// <summary>Sets it aside: a bad name, a bad address. Reminders stop, production skips it.</summary>
     public Result Hold(string reason, Actor by, DateTimeOffset now)
     {
-        if (!MayHold(by)) return Error.Forbidden();
+        if (CanHold(by) is { Succeeded: false } refused) return refused;
         if (string.IsNullOrWhiteSpace(reason)) return MedalErrors.ReasonMissing;
-        if (Fabrication is Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled) return WrongState();
         HoldReason = reason.Trim();
         HeldSince = now;
         HeldBy = by.Name;
-        Raise(new MedalChanged(this, "medal.held", null, reason, by, now));
+        Raise(new MedalChanged(this, "medal.held", null, HoldReason, by, now));
         return Result.Ok;
     }
+
+    /// <summary>Whether this actor may let it go on now.</summary>
+    public Result CanRelease(Actor by) => !MayHold(by) ? Error.Forbidden() : OnHold ? Result.Ok : MedalErrors.NotHeld;
 
     /// <summary>Lets it go on.</summary>
     public Result Release(Actor by, DateTimeOffset now)
     {
-        if (!MayHold(by)) return Error.Forbidden();
-        if (!OnHold) return WrongState();
+        if (CanRelease(by) is { Succeeded: false } refused) return refused;
         var reason = HoldReason;
         HoldReason = HeldBy = null;
         HeldSince = null;
@@ -504,7 +520,6 @@ public sealed class Medal : Entity
         old.RevokedBecause = kind;
         _pieces.Add(new MedalPiece { Id = pieceId, MedalId = Id, Number = old.Number + 1, TokenLookup = token.Lookup, TokenCipher = token.Cipher, CreatedAt = now });
         Fabrication = Fabrication.Queued;
-        QueuedAt = now;
         InProductionAt = MadeAt = EngravedAt = ShippedAt = null;
         ParcelId = null;
         Raise(new MedalRectified(this, kind, before, reason, by, now));

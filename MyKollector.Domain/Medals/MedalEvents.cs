@@ -73,8 +73,16 @@ public static class MedalErrors
     public static readonly Error KindInvalid = Error.Invalid("medal.kind_invalid", "kind");
     public static readonly Error UndoTooLate = Error.Conflict("medal.undo_too_late");
 
+    public static readonly Error NotHeld = Error.Conflict("medal.not_held");
+
+    /// <summary>The scanned piece was replaced by another one. Argument: serial of the current piece.</summary>
+    public static Error PieceReplaced(string serial) => Error.Conflict("medal.piece_replaced", serial);
+
     /// <summary>The move is not allowed from here. Arguments: serial, status shown.</summary>
     public static Error WrongState(string serial, MedalStatus status) => Error.Conflict("medal.wrong_state", serial, status);
+
+    /// <summary>Somebody was faster. Arguments: serial, status shown, who, when.</summary>
+    public static Error AlreadyMoved(string serial, MedalStatus status, string who, DateTimeOffset when) => Error.Conflict("medal.already_moved", serial, status, who, when);
 
     /// <summary>It is set aside. Argument: the reason.</summary>
     public static Error Held(string? reason) => Error.Conflict("medal.held", reason);

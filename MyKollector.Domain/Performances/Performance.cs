@@ -230,6 +230,30 @@ public sealed class Performance : Entity
         return Result.Ok;
     }
 
+    /// <summary>Whether this person may take a decision up again.</summary>
+    public Result CanReopen(Actor by)
+    {
+        if (by.ScopeOf(Resource.Performance, Right.Validate) != Scope.All) return Error.Forbidden();
+        if (by.Account == Athlete) return PerformanceErrors.OwnPerformance;
+        return Status is PerformanceStatus.Validated or PerformanceStatus.Refused ? Result.Ok : PerformanceErrors.NotDecided;
+    }
+
+    /// <summary>
+    /// Takes a decision up again: a doubt about a provisional record, a forged file found later, a refusal that was a mistake. The caller takes the
+    /// time off a medal that is not engraved yet.
+    /// </summary>
+    public Result Reopen(string reason, Actor by, DateTimeOffset now)
+    {
+        if (CanReopen(by) is { Succeeded: false } refused) return refused;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        var before = Status;
+        Status = PerformanceStatus.InReview;
+        DecidedAt = null;
+        // A decision taken up again is a person's business from here on, whatever the evidence says.
+        Raise(new PerformanceChanged(this, "performance.reopened", before.ToString(), reason, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>The athlete answers a refusal or a question with another proof or a note: a person looks again.</summary>
     public Result Appeal(string? note, Actor by, DateTimeOffset now)
     {
@@ -307,6 +331,7 @@ public static class PerformanceErrors
     public static readonly Error SecondPersonNeeded = Error.Conflict("performance.second_person_needed");
     public static readonly Error NothingToAppeal = Error.Conflict("performance.nothing_to_appeal");
     public static readonly Error NoteTooLong = Error.Invalid("performance.note_too_long", "note");
+    public static readonly Error NotDecided = Error.Conflict("performance.not_decided");
     public static readonly Error TimeInvalid = Error.Invalid("performance.time_invalid", "elapsed");
     public static readonly Error DateInvalid = Error.Invalid("performance.date_invalid", "date");
 

@@ -41,8 +41,15 @@ sealed class Attempt
         Corridor = category == Category.Foot ? PathCorridor : RoadCorridor;
         (Coverage, LongestUncovered) = Cover();
         (S, InHole) = Layout();
+        Leapt = new double[S.Length];
+        for (var i = 1; i < S.Length; i++)
+        {
+            var step = Math.Abs(S[i] - S[i - 1]);
+            Leapt[i] = Leapt[i - 1] + (InHole[i] || InHole[i - 1] || step > 30 ? step : 0);
+        }
+
         Altitude = new double[S.Length];
-        for (var i = 0; i < S.Length; i++) Altitude[i] = (line.AltitudeAt(S[i] - 40) + line.AltitudeAt(S[i]) + line.AltitudeAt(S[i] + 40)) / 3;
+        for (var i = 0; i < S.Length; i++) Altitude[i] = line.SmoothAltitudeAt(S[i]);
     }
 
     public Track Track { get; }
@@ -71,6 +78,9 @@ sealed class Attempt
 
     /// <summary>True for seconds inside a hole.</summary>
     public bool[] InHole { get; }
+
+    /// <summary>Metres until each second that were gained in holes or leaps and not seen to be ridden.</summary>
+    public double[] Leapt { get; }
 
     /// <summary>Altitude of the course at each second, smoothed over 80 m.</summary>
     public double[] Altitude { get; }
@@ -115,11 +125,11 @@ sealed class Attempt
         for (var k = Passage.First; k <= Passage.Last; k++)
         {
             if (!InCorridor(k)) continue;
+            Mark(covered, Matching.Arc[k], Matching.Arc[k]);
             if (previous < 0)
             {
                 // From the gate to the first point.
                 if (Passage.Start.Observed) Mark(covered, start, Matching.Arc[k]);
-                else Mark(covered, Matching.Arc[k], Matching.Arc[k]);
             }
             else
             {
@@ -134,11 +144,7 @@ sealed class Attempt
             previous = k;
         }
 
-        if (previous >= 0)
-        {
-            if (Passage.Finish.Observed) Mark(covered, Matching.Arc[previous], Line.FinishArc);
-            else Mark(covered, Matching.Arc[previous], Matching.Arc[previous]);
-        }
+        if (previous >= 0 && Passage.Finish.Observed) Mark(covered, Matching.Arc[previous], Line.FinishArc);
 
         var longest = 0;
         var run = 0;

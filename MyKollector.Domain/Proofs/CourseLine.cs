@@ -19,6 +19,9 @@ sealed class CourseLine
     /// <summary>Prolongation beyond either end, metres.</summary>
     public const double Overrun = 120;
 
+    /// <summary>Step of the altitude table, metres.</summary>
+    const double ProfileStep = 5;
+
     const double MetresPerDegree = GeoPoint.EarthRadiusMetres * Math.PI / 180;
 
     readonly double _latitude;
@@ -28,6 +31,8 @@ sealed class CourseLine
     readonly double[] _y;
     readonly double[] _arc;
     readonly double[] _altitude;
+    readonly double[] _profile;
+    readonly double[] _smooth;
     readonly double _minX;
     readonly double _minY;
     readonly double _cell;
@@ -63,6 +68,12 @@ sealed class CourseLine
         _altitude[0] = _altitude[1];
         _altitude[n - 1] = _altitude[n - 2];
         HasRelief = _altitude.Max() - _altitude.Min() > 5;
+        var steps = (int)(Length / ProfileStep) + 2;
+        _profile = new double[steps];
+        for (var i = 0; i < steps; i++) _profile[i] = AltitudeOnLine(i * ProfileStep);
+        _smooth = new double[steps];
+        const int side = (int)(40 / ProfileStep);
+        for (var i = 0; i < steps; i++) _smooth[i] = (_profile[Math.Max(0, i - side)] + _profile[i] + _profile[Math.Min(steps - 1, i + side)]) / 3;
 
         (_minX, _minY) = (_x.Min() - Reach, _y.Min() - Reach);
         var width = _x.Max() + Reach - _minX;
@@ -294,7 +305,19 @@ sealed class CourseLine
     }
 
     /// <summary>Altitude at an arc, metres, from the course and not from the device.</summary>
-    public double AltitudeAt(double arc)
+    public double AltitudeAt(double arc) => Look(_profile, arc);
+
+    /// <summary>The same, smoothed over 80 m.</summary>
+    public double SmoothAltitudeAt(double arc) => Look(_smooth, arc);
+
+    double Look(double[] profile, double arc)
+    {
+        var at = Math.Clamp(arc, 0, Length) / ProfileStep;
+        var i = Math.Min(profile.Length - 2, (int)at);
+        return profile[i] + Math.Min(1, at - i) * (profile[i + 1] - profile[i]);
+    }
+
+    double AltitudeOnLine(double arc)
     {
         arc = Math.Clamp(arc, 0, Length);
         var i = SegmentAt(arc);

@@ -7,6 +7,7 @@ static class CoverageCheck
     {
         var course = attempt.Line.FinishArc - attempt.Line.StartArc;
         var typical = TypicalSpeed(attempt);
+        var usualPower = Math.Max(5.5, 1.6 * PlausibilityCheck.Power(typical, Math.Max(0, MeanGradient(attempt, attempt.Line.StartArc, attempt.Line.FinishArc)), 1200));
         var longGap = Math.Clamp(0.12 * course, 400, 1500);
         ProofReason? shortGap = null;
         var shortGaps = 0;
@@ -22,18 +23,20 @@ static class CoverageCheck
             // Points meanwhile, at least one in twenty seconds and more than the odd stray: the rider was somewhere else.
             if (hole.Recorded >= Math.Max(3, hole.Seconds / 20))
             {
-                var (median, path) = Elsewhere(attempt, hole);
+                var (median, path, jumped) = Elsewhere(attempt, hole);
                 var saved = 1 - path / Math.Max(1, hole.Metres);
-                var cut = hole.Metres >= 300 && saved >= 0.35 && median > 35;
-                if (cut || hole.Metres >= 500 && median >= 42) reasons.Add(Place(ReasonCode.OffCourse, ReasonSeverity.Error, hole.Metres, median));
+                // A receiver that went on blindly in a tunnel comes back with a leap; a rider does not.
+                var cut = hole.Metres >= 300 && saved >= 0.35 && median > 35 && !jumped;
+                if (cut || hole.Metres >= 500 && median >= 42 && !jumped) reasons.Add(Place(ReasonCode.OffCourse, ReasonSeverity.Error, hole.Metres, median));
                 else if (hole.Metres >= 120) reasons.Add(Place(ReasonCode.OffCourse, ReasonSeverity.Doubt, hole.Metres, median));
                 if (cut || hole.Metres >= 120 && saved >= 0.35) reasons.Add(Place(ReasonCode.MissingStretch, cut ? ReasonSeverity.Error : ReasonSeverity.Doubt, hole.Metres, hole.Seconds));
                 continue;
             }
 
             var speed = hole.Metres / Math.Max(1, hole.Seconds);
-            // Faster through the gap than anywhere near it: something carried the rider, or a piece of the recording was cut out.
-            var hurried = hole.Metres > 250 && speed > 2.2 * typical && speed > 4;
+            // Through the gap with more power than anywhere near it: something carried the rider, or a piece of the recording was cut out.
+            var gradient = MeanGradient(attempt, attempt.Matching.Arc[hole.From], attempt.Matching.Arc[hole.To]);
+            var hurried = hole.Metres > 250 && speed > 4 && (attempt.Line.HasRelief ? PlausibilityCheck.Power(speed, gradient, 1200) > usualPower || speed > 25 : speed > 18);
             if (hole.Metres > longGap || hurried)
             {
                 reasons.Add(Place(ReasonCode.MissingStretch, ReasonSeverity.Doubt, hole.Metres, hole.Seconds));
@@ -85,8 +88,11 @@ static class CoverageCheck
         return Math.Max(0.5, speeds[speeds.Count / 2]);
     }
 
-    /// <summary>Median distance from the course and length of the way taken meanwhile, metres.</summary>
-    static (double Median, double Path) Elsewhere(Attempt attempt, Hole hole)
+    static double MeanGradient(Attempt attempt, double from, double to) =>
+        to - from < 1 ? 0 : (attempt.Line.AltitudeAt(to) - attempt.Line.AltitudeAt(from)) / (to - from);
+
+    /// <summary>Median distance from the course and length of the way taken meanwhile, metres; whether it holds a leap.</summary>
+    static (double Median, double Path, bool Jumped) Elsewhere(Attempt attempt, Hole hole)
     {
         var recording = attempt.Recording;
         var from = attempt.Matching.Index[hole.From];
@@ -108,13 +114,24 @@ static class CoverageCheck
             y = recording.Y[i];
         }
 
-        return (distances.Count == 0 ? 0 : distances[distances.Count / 2], path);
+        // The leap may come a little later: the blind line may cross other legs of the road meanwhile.
+        const double nearby = 120;
+        var jumped = false;
+        for (var i = Math.Max(1, from - 60); i < recording.Count && recording.T[i] < recording.T[to] + nearby; i++)
+        {
+            var step = Math.Sqrt((recording.X[i] - recording.X[i - 1]) * (recording.X[i] - recording.X[i - 1]) + (recording.Y[i] - recording.Y[i - 1]) * (recording.Y[i] - recording.Y[i - 1]));
+            jumped |= step > 40 && step / Math.Max(1, recording.T[i] - recording.T[i - 1]) > 20;
+        }
+
+        return (distances.Count == 0 ? 0 : distances[distances.Count / 2], path, jumped);
     }
 
     static void Stops(Attempt attempt, List<ProofReason> reasons)
     {
         const int shortest = 60;
         const double still = 12;
+        // While it stands, a receiver wanders.
+        const double wander = 28;
         var count = 0;
         var total = 0;
         var longest = 0;
@@ -130,7 +147,7 @@ static class CoverageCheck
             }
 
             var to = i + shortest;
-            while (to + 1 < attempt.S.Length && Math.Abs(attempt.S[to + 1] - attempt.S[i]) <= still) to++;
+            while (to + 1 < attempt.S.Length && Math.Abs(attempt.S[to + 1] - attempt.S[i]) <= wander && attempt.S[to + 1] - attempt.S[Math.Max(i, to - 29)] < still) to++;
             count++;
             total += to - i;
             if (to - i > longest)

@@ -22,6 +22,11 @@ sealed class Matching
     /// <summary>Longer steps only bound the way between their ends, seconds.</summary>
     public const double LongStep = 15;
 
+    /// <summary>
+    /// A receiver's error lasts; a hundred points on the wrong side of a hairpin are one piece of evidence and not a hundred. Seconds for a full one.
+    /// </summary>
+    const double EvidenceTime = 8;
+
     const int MaxCandidates = 8;
 
     Matching(int count)
@@ -88,6 +93,7 @@ sealed class Matching
             var dy = recording.Y[b] - recording.Y[a];
             var moved = Math.Sqrt(dx * dx + dy * dy);
             var loose = b != a + 1 || dt > LongStep;
+            var weight = Math.Clamp(dt / EvidenceTime, 0.05, 1);
             var previous = starts[i] - starts[i - 1];
             var current = starts[i + 1] - starts[i];
             for (var k = 0; k < current; k++)
@@ -103,7 +109,7 @@ sealed class Matching
                     bestFrom = j;
                 }
 
-                next[k] = best + Emission(offsets[starts[i] + k]);
+                next[k] = best + weight * Emission(offsets[starts[i] + k]);
                 from[starts[i] + k] = (sbyte)bestFrom;
             }
 

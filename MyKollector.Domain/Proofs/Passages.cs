@@ -82,8 +82,9 @@ sealed class Passages
     static double AlongDeviation(Matching matching)
     {
         if (matching.Count < 10) return 4;
-        var values = new double[matching.Count];
-        Array.Copy(matching.Offset, values, matching.Count);
+        var stride = Math.Max(1, matching.Count / 2000);
+        var values = new double[(matching.Count + stride - 1) / stride];
+        for (var i = 0; i < values.Length; i++) values[i] = matching.Offset[i * stride];
         Array.Sort(values);
         var median = values[values.Length / 2];
         for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
@@ -210,6 +211,15 @@ sealed class Passages
                 continue;
             }
 
+            // Away from the course and back at another place of it: the gate may have been passed meanwhile.
+            var away = _matching.Index[k] != _matching.Index[k - 1] + 1;
+            var leap = _matching.Arc[k] - _matching.Arc[k - 1];
+            if (away && leap > 100 || leap < -100 && (away || Time(k) - Time(k - 1) > Matching.LongStep))
+            {
+                Missed(events, Kind.Start, k);
+                Missed(events, Kind.Finish, k - 1);
+            }
+
             Crossed(events, Kind.Start, k, _line.StartArc, _line.StartHalfWidth);
             Crossed(events, Kind.Finish, k, _line.FinishArc, _line.FinishHalfWidth);
         }
@@ -238,9 +248,10 @@ sealed class Passages
     void Missed(List<Event> events, Kind kind, int k)
     {
         var inside = kind == Kind.Start ? _matching.Arc[k] - _line.StartArc : _line.FinishArc - _matching.Arc[k];
-        if (inside <= 0) return;
+        if (inside < 0) return;
         var speed = Speed(k, Time(k));
-        if (inside > NearMiss)
+        // A recorder of one point a minute ends up to a minute before the gate.
+        if (inside > Math.Clamp(1.2 * speed * _recording.MedianStep, NearMiss, 400))
         {
             Bracketed(events, kind, k, inside, speed);
             return;
@@ -263,24 +274,27 @@ sealed class Passages
         var silence = Math.Abs(_recording.T[near] - _recording.T[far]);
         var (gateX, gateY) = _line.At(kind == Kind.Start ? _line.StartArc : _line.FinishArc);
         var beyond = Math.Sqrt(Square(_recording.X[far] - gateX) + Square(_recording.Y[far] - gateY));
-        // The silence must leave time for both ways at about the speed of the ride, and not for much more than a detour.
-        if (silence < 10 || inside + beyond > 1.6 * speed * silence + 60 || beyond > 1000) return;
+        // The silence must leave time for both ways, at the speed of the ride or of a rider on the flat.
+        if (silence < 10 || inside + beyond > Math.Max(1.6 * speed, 8) * silence + 60 || beyond > 1000) return;
         var time = kind == Kind.Start ? Time(k) - Math.Min(silence, inside / speed) : Time(k) + Math.Min(silence, inside / speed);
         events.Add(new(kind, new(time, silence / 2, false), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
     }
+
+    /// <summary>With a point a minute, hairpins in between make breaks of honest steps.</summary>
+    bool Sparse => _recording.MedianStep > Matching.LongStep;
 
     /// <summary>Metres gained in the next points.</summary>
     double Ahead(int k, int points)
     {
         var to = k;
-        while (to + 1 < _matching.Count && to < k + points && !_matching.Broken[to + 1]) to++;
+        while (to + 1 < _matching.Count && to < k + points && (Sparse || !_matching.Broken[to + 1])) to++;
         return _matching.Arc[to] - _matching.Arc[k];
     }
 
     double Behind(int k, int points)
     {
         var from = k;
-        while (from > 0 && from > k - points && !_matching.Broken[from]) from--;
+        while (from > 0 && from > k - points && (Sparse || !_matching.Broken[from])) from--;
         return _matching.Arc[k] - _matching.Arc[from];
     }
 

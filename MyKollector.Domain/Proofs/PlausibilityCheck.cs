@@ -106,18 +106,9 @@ static class PlausibilityCheck
         return worst;
     }
 
-    /// <summary>A window whose way was mostly gained in holes says nothing about the rider.</summary>
-    static bool MostlySeen(Attempt attempt, int from, int seconds)
-    {
-        if (attempt.Holes.Count == 0) return true;
-        var unseen = 0;
-        for (var i = from; i <= from + seconds; i += 5)
-        {
-            if (attempt.InHole[i]) unseen++;
-        }
-
-        return unseen * 5 < 0.2 * seconds;
-    }
+    /// <summary>A window in which more than a tenth of the way was gained in holes or leaps says nothing about the rider.</summary>
+    static bool MostlySeen(Attempt attempt, int from, int seconds) =>
+        attempt.Leapt[from + seconds] - attempt.Leapt[from] < 0.1 * Math.Abs(attempt.S[from + seconds] - attempt.S[from]);
 
     /// <summary>
     /// Power per kilogram of rider from gravity, rolling and air (J. C. Martin et al., 1998), for 70 kg on a bike of 8 kg, drag area 0.32 m²,
@@ -185,7 +176,7 @@ static class PlausibilityCheck
             var way = attempt.S[i] - attempt.S[from];
             var speed = way / (i - from);
             var gradient = (attempt.Altitude[i] - attempt.Altitude[from]) / way;
-            var seen = !attempt.InHole[i] && !attempt.InHole[from];
+            var seen = attempt.Leapt[i] - attempt.Leapt[from] <= 0;
             if (seen && speed > 1.5 && gradient > 0.005)
             {
                 resistances.Add(Math.Log(gradient + 0.012));
@@ -223,7 +214,7 @@ static class PlausibilityCheck
             if (way / window < 25 / 3.6 || gain / way < 0.07 || !MostlySeen(attempt, from, window)) continue;
             var even = true;
             for (var i = from; i < from + window && even; i += 20) even = (attempt.S[i + 20] - attempt.S[i]) / 20 > 22 / 3.6;
-            if (even) return Place(attempt, ReasonCode.MotorVehicle, ReasonSeverity.Doubt, from, window, gain / window * 3600, window);
+            if (even) return Place(attempt, gain / window * 3600 > 2400 ? ReasonCode.MotorVehicle : ReasonCode.ExceptionalPerformance, ReasonSeverity.Doubt, from, window, gain / window * 3600, window);
         }
 
         return null;

@@ -1,4 +1,5 @@
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Timing;
 
 namespace MyKollector.Domain.Proofs;
 
@@ -50,6 +51,15 @@ public sealed class Proof
 
     /// <summary>Shape of arc length against time, for finding copies.</summary>
     public byte[]? Signature { get; set; }
+
+    /// <summary>Finds the signatures that may be copies without reading them all.</summary>
+    public long? SignatureKey { get; set; }
+
+    /// <summary>How the athlete says to have climbed.</summary>
+    public Category Category { get; set; }
+
+    /// <summary>Version of the course's line that the report judged by.</summary>
+    public int? GeometryVersion { get; set; }
 
     public DateTimeOffset ReceivedAt { get; init; }
 

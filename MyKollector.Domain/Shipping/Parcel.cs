@@ -52,18 +52,21 @@ public sealed class Parcel : Entity
     }
 
     /// <summary>Adds or corrects the tracking number.</summary>
-    public Result Track(string carrier, string tracking, Actor by, DateTimeOffset now)
+    public Result Track(string? carrier, string tracking, Actor by, DateTimeOffset now)
     {
         var scope = by.ScopeOf(Resource.Shipping, Right.Produce);
         if (scope != Scope.All && !(scope == Scope.Workshop && by.Manufacturer == Manufacturer)) return Error.Forbidden();
         if (Normalise(tracking) is not { Succeeded: true, Value.Length: > 0 } number) return ShippingErrors.TrackingInvalid;
-        Carrier = carrier.Trim();
+        Carrier = string.IsNullOrWhiteSpace(carrier) ? null : carrier.Trim();
         TrackingNumber = number.Value;
         Raise(new ParcelChanged(this, "parcel.tracked", null, by, now));
         return Result.Ok;
     }
 
-    /// <summary>Takes the shipment back with its medals, inside the undo window that the medals guard.</summary>
+    /// <summary>
+    /// Takes the shipment back; its medals are rectified beside it in the same change, and they are the ones that guard the undo window
+    /// and the permission.
+    /// </summary>
     public void Undo(string reason, Actor by, DateTimeOffset now)
     {
         UndoneAt = now;
@@ -102,5 +105,6 @@ public static class ShippingErrors
 {
     public static readonly Error NotFound = Error.NotFound("parcel.not_found");
     public static readonly Error TrackingInvalid = Error.Invalid("parcel.tracking_invalid", "tracking");
+    public static readonly Error NothingToShip = Error.Conflict("parcel.nothing_to_ship");
     public static readonly Error DifferentOrders = Error.Conflict("parcel.different_orders");
 }

@@ -73,7 +73,7 @@ static class StreamsReader
                 switch (name)
                 {
                     case "data" when reader.TokenType == JsonTokenType.StartArray:
-                        Numbers(ref reader, columns.Of(type ?? key));
+                        Numbers(ref reader, columns.Of(type ?? key), (type ?? key) == "latlng");
                         break;
                     case "type" when reader.TokenType == JsonTokenType.String && depth > 0 && key is null or "streams":
                         type = reader.GetString();
@@ -91,7 +91,7 @@ static class StreamsReader
                         columns.Name ??= reader.GetString();
                         break;
                     default:
-                        if (depth < 4 && reader.TokenType == JsonTokenType.StartArray && columns.Of(name) is { } bare) Numbers(ref reader, bare);
+                        if (depth < 4 && reader.TokenType == JsonTokenType.StartArray && columns.Of(name) is { } bare) Numbers(ref reader, bare, name == "latlng");
                         else if (depth < 4 && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) Value(ref reader, columns, name, depth + 1);
                         else reader.Skip();
                         break;
@@ -109,7 +109,7 @@ static class StreamsReader
     }
 
     /// <summary>All numbers of an array, pairs flattened; nulls and words are NaN so that the columns stay aligned.</summary>
-    static void Numbers(ref Utf8JsonReader reader, List<double>? into)
+    static void Numbers(ref Utf8JsonReader reader, List<double>? into, bool pairs)
     {
         var depth = 1;
         while (depth > 0 && reader.Read())
@@ -125,16 +125,23 @@ static class StreamsReader
                     break;
                 case JsonTokenType.StartObject:
                     reader.Skip();
-                    into?.Add(double.NaN);
+                    Nothing(into, pairs);
                     break;
                 case JsonTokenType.Number:
                     if (into is { Count: < 2 * TrackReader.MaxPoints }) into.Add(reader.TryGetDouble(out var value) ? value : double.NaN);
                     break;
                 default:
-                    if (into is { Count: < 2 * TrackReader.MaxPoints }) into.Add(double.NaN);
+                    Nothing(into, pairs);
                     break;
             }
         }
+    }
+
+    static void Nothing(List<double>? into, bool pairs)
+    {
+        if (into is not { Count: < 2 * TrackReader.MaxPoints }) return;
+        into.Add(double.NaN);
+        if (pairs) into.Add(double.NaN);
     }
 
     static void Pair(ref Utf8JsonReader reader, List<double> into)

@@ -8,7 +8,7 @@ using MyKollector.Domain.Tracks;
 namespace MyKollector.Web.Commands;
 
 /// <summary>The executable as a tool: answers before any host, setting or database is touched.</summary>
-static class Commands
+public static class Commands
 {
     /// <summary>A command line that cannot be understood, or a course that cannot be read.</summary>
     public const int Usage = 2;

@@ -86,9 +86,6 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>Passkeys need the third version of the sign-in tables.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         foreach (var id in typeof(CourseId).Assembly.GetTypes().Where(t => t.IsValueType && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ITypedId<>))))

@@ -17,6 +17,7 @@ public static class DataServices
         if (string.Equals(configuration["Database:Provider"], "postgres", StringComparison.OrdinalIgnoreCase))
         {
             var connection = configuration["Database:Postgres"] ?? throw new InvalidOperationException("Database:Provider is postgres, but Database:Postgres holds no connection string.");
+            services.AddHostedService<PostgresChangeRelay>();
             Add<PostgresAppDbContext>((_, options) => options.UseNpgsql(connection), options => new PostgresAppDbContext(options));
         }
         else

@@ -34,11 +34,22 @@ public sealed class PostgresAppDbContext(DbContextOptions<PostgresAppDbContext> 
 /// <summary>Lets the migration tool build the model without starting the host.</summary>
 public sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteAppDbContext>
 {
-    public SqliteAppDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite("Data Source=design.db").Options);
+    public SqliteAppDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite("Data Source=design.db").UseApplicationServiceProvider(SignInTables.Services).Options);
 }
 
 /// <inheritdoc cref="SqliteDesignTimeFactory"/>
 public sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresAppDbContext>
 {
-    public PostgresAppDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresAppDbContext>().UseNpgsql("Host=localhost;Database=design").Options);
+    public PostgresAppDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresAppDbContext>().UseNpgsql("Host=localhost;Database=design").UseApplicationServiceProvider(SignInTables.Services).Options);
+}
+
+/// <summary>
+/// Passkeys need the third version of the sign-in tables. The base context reads it from the options of its service provider, which the
+/// migration tool must therefore have too.
+/// </summary>
+static class SignInTables
+{
+    public static void Configure(Microsoft.AspNetCore.Identity.IdentityOptions options) => options.Stores.SchemaVersion = Microsoft.AspNetCore.Identity.IdentitySchemaVersions.Version3;
+
+    public static IServiceProvider Services { get; } = new ServiceCollection().Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(Configure).BuildServiceProvider();
 }

@@ -6,6 +6,7 @@ using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
@@ -28,28 +29,35 @@ public static class PlatformServices
         builder.Services.AddSingleton<FileStore>();
         builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        builder.Services.AddJournal();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddHandlers();
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
+        builder.Services.AddPageCompression();
         builder.AddSecurity();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            options.DetailedErrors = false;
+            options.DisconnectedCircuitMaxRetained = 100;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            options.MaxBufferedUnacknowledgedRenderBatches = 10;
+        }).AddHubOptions(options => options.MaximumReceiveMessageSize = 32 * 1024);
         builder.Services.AddHealthChecks();
         if (builder.Environment.IsEnvironment("Test")) FailPoints.Arm(Environment.GetEnvironmentVariable("MYKOLLECTOR_FAILPOINT"));
     }
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseKnownProxies();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
         app.UseLanguagePath();
         app.UseProblemPages();
-        app.Use((context, next) =>
-        {
-            context.RequestServices.GetRequiredService<DeviceCookie>().Read(context);
-            return next(context);
-        });
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseGates();
         app.UseAntiforgery();
+        app.GreetWhenStarted();
     }
 
     public static void MapPlatform(this WebApplication app)
@@ -58,6 +66,12 @@ public static class PlatformServices
         app.MapUi();
         app.MapPayments();
         app.MapHealthChecks("/health").AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            // Ours stands in the one policy of every answer.
+            options.ContentSecurityFrameAncestorsPolicy = null;
+            // A compressed socket that carries a secret beside what a stranger typed can be measured.
+            options.DisableWebSocketCompression = true;
+        }).KeepPublicPagesStatic();
     }
 }

@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.WebEncoders;
 using MudBlazor;
 using MudBlazor.Services;
 using MyKollector.Web.Api;
@@ -24,6 +26,8 @@ public static class UiSetup
             options.SupportedUICultures = [.. Cultures.All];
             options.RequestCultureProviders = [new LanguageProvider()];
         });
+        // Accented letters as they are: as character references a French page would weigh a tenth more. What ends markup stays escaped.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddMudServices(options =>
@@ -35,7 +39,6 @@ public static class UiSetup
         });
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, FrenchMudLocalizer>());
         services.AddScoped<AreaNavigation>();
-        services.AddScoped<SiteUrls>();
         services.AddSingleton<Words>();
         services.AddSingleton<ErrorMessages>();
         return services;
@@ -83,6 +86,8 @@ public static class UiSetup
         endpoints.MapGet("/theme.{hash}.css", ThemeCss.Serve).AllowAnonymous();
         // A language is nobody's secret and changes nothing but its own cookie: no token, so that cached pages can carry the switch.
         endpoints.MapPost(LanguageEndpoint.Path, LanguageEndpoint.Post).AllowAnonymous().DisableAntiforgery();
+        // An address that nobody answers is not found, for everybody: without an endpoint of its own it would lead to the sign-in page.
+        endpoints.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
         return endpoints;
     }
 

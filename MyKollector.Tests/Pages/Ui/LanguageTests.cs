@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using MyKollector.Web.Ui.Localization;
 
 namespace MyKollector.Tests.Pages.Ui;
@@ -81,6 +82,17 @@ public sealed class LanguageTests
         var answer = LanguageEndpoint.Post(context, language, to);
         Assert.Equal(expected, answer.Url);
         Assert.Contains("path=/;", context.Response.Headers.SetCookie.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("/en?q=a", "/en?q=a")]
+    [InlineData("//evil.example/x", "/cols")]
+    [InlineData("", "/cols")]
+    public void A_link_inside_the_page_stays_on_it(string rawTarget, string expected)
+    {
+        var context = new DefaultHttpContext { Request = { Path = "/cols" } };
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = rawTarget;
+        Assert.Equal(expected, Links.Here(context));
     }
 
     [Fact]

@@ -61,18 +61,30 @@ public sealed partial class ReliefTests
         Assert.Equal(0, columns[0].FromMetres);
         Assert.Equal(relief.LengthMetres, columns[^1].ToMetres, 6);
         for (var i = 1; i < columns.Count; i++) Assert.Equal(columns[i - 1].ToMetres, columns[i].FromMetres);
-        Assert.Equal(climb, columns.Sum(c => c.ToAltitude - c.FromAltitude), 3);
+        Assert.Equal(climb, columns.Sum(c => c.ToAltitude - c.FromAltitude), 1e-6);
     });
 
     [Fact]
     public void The_line_stays_in_its_box_and_ends_at_its_edge() => Gen.Select(Gen.Double[500, 40_000], Gen.Double[0, 2000], Gen.Double[0, 2000]).Sample((length, from, to) =>
     {
         var drawing = new ReliefDrawing(Relief.Of(Climb(length, from, to)), 10, 200);
-        var points = Point().Matches(drawing.Line()).Select(m => (X: Number(m.Groups[1].Value), Y: Number(m.Groups[2].Value))).ToList();
+        var points = Trace(drawing.Ground());
         Assert.Equal(0, points[0].X);
-        Assert.Equal(ReliefDrawing.Width, points[^1].X, 1);
+        Assert.Equal(ReliefDrawing.Width, points[^1].X, 6);
+        Assert.Equal(drawing.Y(from), points[0].Y, 0.06);
+        // Rounded steps must not add up to a wrong summit.
+        Assert.Equal(drawing.Y(to), points[^1].Y, 0.06);
         Assert.All(points, p => Assert.InRange(p.Y, 9.9, 200.1));
         for (var i = 1; i < points.Count; i++) Assert.True(points[i].X >= points[i - 1].X);
+    });
+
+    [Fact]
+    public void Tints_cover_the_width_once() => Gen.Double[500, 40_000].Sample(length =>
+    {
+        var drawing = new ReliefDrawing(Relief.Of(Climb(length, 500, 1500)), 10, 200);
+        var covered = Enumerable.Range(0, Palette.Slopes.Count)
+            .SelectMany(slope => Span().Matches(drawing.Tint(slope)).Select(m => Number(m.Groups[2].Value) - Number(m.Groups[1].Value))).Sum();
+        Assert.Equal(ReliefDrawing.Width, covered, 6);
     });
 
     [Theory]
@@ -128,6 +140,21 @@ public sealed partial class ReliefTests
 
     static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
-    [GeneratedRegex(@"[ML](-?[\d.]+) (-?[\d.]+)")]
-    private static partial Regex Point();
+    /// <summary>Positions along the profile of a ground path, without what closes it outside the box.</summary>
+    static List<(double X, double Y)> Trace(string ground)
+    {
+        var y = Number(Start().Match(ground).Groups[1].Value);
+        var points = new List<(double X, double Y)> { (0, y) };
+        foreach (Match step in Step().Matches(ground)) points.Add((points[^1].X + Number(step.Groups[1].Value), points[^1].Y + Number(step.Groups[2].Value)));
+        return points;
+    }
+
+    [GeneratedRegex(@"^M-9 \d+V(-?[\d.]+)H0")]
+    private static partial Regex Start();
+
+    [GeneratedRegex(@"l(-?[\d.]+) ?(-?[\d.]+)")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"M(\d+) 0H(\d+)V")]
+    private static partial Regex Span();
 }

@@ -232,6 +232,7 @@ public sealed class DocumentTests
     public void A_text_that_a_font_cannot_show_stays_readable()
     {
         Assert.Equal("Ngo Dinh ?", House.Number(10).Printable("Ngô Đình 中").Replace('ô', 'o').Replace('Đ', 'D').Replace('ì', 'i'));
+        Assert.Equal("Иван Γιώργος Nguyễn", House.Body.Printable("Иван Γιώργος Nguyễn"));
         Assert.Equal("fin", House.Body.Printable("f\u200Bi\u202En"));
         Assert.Equal("Zoe\u00A01\u202F234", House.Body.Printable("Zoe\u00A01\u202F234"));
     }

@@ -1,3 +1,9 @@
+using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Journal;
+using MyKollector.Web.Areas.Admin.Review;
+using MyKollector.Web.Ui;
+using MyKollector.Web.Ui.Navigation;
+
 namespace MyKollector.Web.Areas.Admin;
 
 /// <summary>Registers what this area alone needs.</summary>
@@ -6,8 +12,24 @@ public static class AdminArea
     public static IServiceCollection AddAdmin(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddSingleton<StageLimits>();
+        Entry("/admin", LineIcons.LayoutDashboard, "Nav.Board", 0);
+        Entry("/admin/commandes", LineIcons.ShoppingBasket, "Nav.Orders", 10);
+        Entry("/admin/medailles", LineIcons.Medal, "Nav.Medals", 20);
+        Entry("/admin/revendications", LineIcons.ClipboardCheck, "Nav.Review", 30);
+        Entry("/admin/cols", LineIcons.MountainSnow, "Nav.Courses", 40);
+        Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
+        Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
+        Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
         return services;
+
+        void Entry(string href, string icon, string key, int order) => services.AddNavigation<AdminText>(AreaNames.Admin, href, icon, key, order);
     }
 
-    public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapJournalExport();
+        endpoints.MapProofFiles();
+        return endpoints;
+    }
 }

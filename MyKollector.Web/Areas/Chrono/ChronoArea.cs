@@ -1,5 +1,7 @@
 using MyKollector.Web.Areas.Chrono.Certificates;
+using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Platform.Certificates;
+using MyKollector.Web.Platform.Proofs;
 
 namespace MyKollector.Web.Areas.Chrono;
 
@@ -9,6 +11,9 @@ public static class ChronoArea
     public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddScoped<ProofIntake>();
+        services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
+        services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         return services;
     }
@@ -16,6 +21,7 @@ public static class ChronoArea
     public static IEndpointRouteBuilder MapChrono(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapCertificates();
+        endpoints.MapProofs();
         return endpoints;
     }
 }

@@ -14,6 +14,12 @@ public sealed class Entrance(Sessions sessions, KnownDevice devices, NavigationM
     public PasswordSignInCommand Command(HttpContext context, string email, string password) =>
         new(email, password, Throttle.AddressKey(context.Connection.RemoteIpAddress), account => devices.Knows(context, account));
 
+    public SecondFactorSignInCommand Code(HttpContext context, AccountId account, string? code) =>
+        new(account, code ?? "", Throttle.AddressKey(context.Connection.RemoteIpAddress), known => devices.Knows(context, known));
+
+    /// <summary>Goes to a public page, in the current language.</summary>
+    public void Leave(string path) => navigation.NavigateTo(Links.To(path, CultureInfo.CurrentUICulture));
+
     /// <summary>Opens the session, or leads to the second factor. Returns why not.</summary>
     public async Task<Error?> GoOnAsync(HttpContext context, PasswordSignInAnswer answer, string? back)
     {
@@ -29,6 +35,13 @@ public sealed class Entrance(Sessions sessions, KnownDevice devices, NavigationM
         if (await sessions.StartAsync(context, account, proof, context.RequestAborted) is not { } actor) return SignInErrors.Suspended;
         navigation.NavigateTo(Destination(back, actor.Role));
         return null;
+    }
+
+    /// <summary>Notes the fresh proof and goes back to what asked for it.</summary>
+    public async Task FreshenAsync(HttpContext context, SecondFactorProof proof, string? back)
+    {
+        await sessions.FreshenAsync(context, proof);
+        navigation.NavigateTo(SafeReturn.Of(back) ?? Links.To(EntryPaths.Security, CultureInfo.CurrentUICulture));
     }
 
     /// <summary>The address that the person came for if it is on this site, else the first page of the role.</summary>

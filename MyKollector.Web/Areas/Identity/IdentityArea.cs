@@ -1,14 +1,13 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using MyKollector.Domain.Common;
-using MyKollector.Domain.Journal;
+using Microsoft.AspNetCore.Authentication.Google;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using MyKollector.Web.Areas.Identity.Demonstration;
+using MyKollector.Web.Areas.Identity.Mails;
+using MyKollector.Web.Areas.Identity.MyAccount;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
-using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Security;
-using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Areas.Identity;
 
@@ -17,39 +16,50 @@ public static class IdentityAreaRegistration
 {
     public static IServiceCollection AddIdentityArea(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        _ = configuration;
         _ = environment;
-        services.AddScoped<Credentials>().AddScoped<Entrance>();
-        services.AddSingleton<AuthenticatorCodes>().AddSingleton<RecoveryCodes>().AddSingleton<Throttle>().AddSingleton<SecurityJournal>();
+        services.AddScoped<Credentials>().AddScoped<Entrance>().AddScoped<AuthenticatorActions>();
+        services.AddSingleton<AuthenticatorCodes>().AddSingleton<RecoveryCodes>().AddSingleton<SecurityJournal>().AddSingleton<AuthenticatorOffers>();
+        services.AddSingleton<StepUp>().AddSingleton<MailedLinks>().AddSingleton<ClaimLinks>();
+        services.AddMail<ConfirmMail>().AddMail<AlreadyRegisteredMail>().AddMail<ResetMail>().AddMail<InvitationMail>().AddMail<SecurityChangedMail>();
         services.AddSingleton<IDemonstrationSeed>(provider => ActivatorUtilities.CreateInstance<DemonstrationAccounts>(
             provider, ActivatorUtilities.CreateInstance<Credentials>(provider.CreateScope().ServiceProvider)));
+
+        services.AddScoped<IPasskeyHandler<AppUser>, PasskeyHandler<AppUser>>().AddScoped<PasskeyCeremonies>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // A passkey is both factors, so its device must ask for finger, face or code.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            // Credentials are bound to it for ever: set it before the first one is made, to the parent of all hosts.
+            if (configuration["Security:PasskeyDomain"] is { Length: > 0 } domain) options.ServerDomain = domain;
+        });
+
+        if (configuration["Authentication:Google:ClientId"] is { Length: > 0 } client)
+        {
+            services.AddAuthentication().AddGoogle(options =>
+            {
+                options.ClientId = client;
+                options.ClientSecret = configuration["Authentication:Google:ClientSecret"] ?? throw new InvalidOperationException("Authentication:Google:ClientId is set, but Authentication:Google:ClientSecret is not.");
+                options.SignInScheme = Schemes.External;
+                options.CallbackPath = "/connexion/google/reponse";
+                options.ClaimActions.MapJsonKey(GoogleSignIn.EmailVerified, GoogleSignIn.EmailVerified);
+                options.CorrelationCookie.Path = "/";
+                options.Events.OnRemoteFailure = context =>
+                {
+                    // Cancelled there, or come back too late: no error page for that.
+                    context.HandleResponse();
+                    context.Response.Redirect(EntryPaths.GoogleRefused);
+                    return Task.CompletedTask;
+                };
+            });
+        }
+
         return services;
     }
 
     public static IEndpointRouteBuilder MapIdentityArea(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(Paths.SignOut, SignOutAsync).WithMetadata(new AreaAttribute(AreaNames.Identity)).AllowAnonymous();
-        var services = endpoints.ServiceProvider;
-        if (DevelopmentOnly.Cheats(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>()))
-            endpoints.MapPost(EntryPaths.Demonstration, DemonstrateAsync).WithMetadata(new AreaAttribute(AreaNames.Identity)).AllowAnonymous();
+        IdentityEndpoints.Map(endpoints);
         return endpoints;
-    }
-
-    static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, SecurityJournal journal, [FromForm] string? retour)
-    {
-        var actor = CurrentActor.From(context.User, context);
-        if (actor.Account is { } account) await journal.WriteAsync(actor, "session.closed", account, Outcome.Done);
-        await Sessions.EndAsync(context);
-        return TypedResults.LocalRedirect(SafeReturn.Of(retour) ?? Ui.Localization.Links.To(Paths.Home, System.Globalization.CultureInfo.CurrentUICulture));
-    }
-
-    static async Task<Results<RedirectHttpResult, NotFound>> DemonstrateAsync(HttpContext context, Database database, Sessions sessions, SecurityJournal journal, [FromForm] string email, [FromForm] string? retour)
-    {
-        if (DemonstrationAccounts.All.All(a => a.Email != email)) return TypedResults.NotFound();
-        AccountId id;
-        await using (var db = database.Open()) id = await db.Accounts.Where(a => a.Email == email).Select(a => a.Id).FirstOrDefaultAsync();
-        if (await sessions.StartAsync(context, id, SecondFactorProof.Demonstration) is not { } actor) return TypedResults.NotFound();
-        await journal.WriteAsync(actor, "session.opened", id, Outcome.Done, "demonstration");
-        return TypedResults.LocalRedirect(Entrance.Destination(retour, actor.Role));
     }
 }

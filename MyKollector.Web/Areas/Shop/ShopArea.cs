@@ -1,6 +1,7 @@
 using MyKollector.Web.Areas.Shop.Basketry;
 using MyKollector.Web.Areas.Shop.Checkout;
 using MyKollector.Web.Areas.Shop.Legal;
+using MyKollector.Web.Areas.Shop.Catalogue;
 using MyKollector.Web.Areas.Shop.Mails;
 using MyKollector.Web.Areas.Shop.Wall;
 using MyKollector.Web.Data.Seed;
@@ -20,12 +21,14 @@ public static class ShopArea
         services.AddSingleton<BasketCookie>().AddSingleton<CheckoutCookie>().AddScoped<BasketEntry>().AddScoped<CheckoutEntry>().AddScoped<ISignInMerge, BasketMerge>();
         services.AddSingleton<IDemonstrationSeed, DemonstrationOrders>();
         services.AddMail<OrderPaidMail>().AddMail<OrderRefundedMail>().AddMail<MedalDeliveredMail>().AddMail<WithdrawalReceivedMail>().AddMail<PaymentProblemMail>().AddMail<PaymentOrphanMail>();
+        services.AddCatalogue();
         return services;
     }
 
     public static IEndpointRouteBuilder MapShop(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopEndpoints();
+        endpoints.MapCatalogue();
         return endpoints;
     }
 }

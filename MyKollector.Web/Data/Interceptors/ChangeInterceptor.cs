@@ -15,7 +15,7 @@ namespace MyKollector.Web.Data.Interceptors;
 /// At each save: raises versions, writes one journal line per domain event and the messages it causes, in the caller's transaction.
 /// Saving an event without a transaction is a bug and throws.
 /// </summary>
-public sealed class ChangeInterceptor(IEnumerable<IOutboxSource> sources, ApplicationKeys keys, TimeProvider time) : SaveChangesInterceptor
+public sealed class ChangeInterceptor(IEnumerable<IOutboxSource> sources, ApplicationKeys keys, ChangeNotifier notifier, TimeProvider time) : SaveChangesInterceptor
 {
     readonly IOutboxSource[] _sources = [.. sources];
     readonly byte[] _journalKey = keys.For("journal");
@@ -56,6 +56,7 @@ public sealed class ChangeInterceptor(IEnumerable<IOutboxSource> sources, Applic
         }
 
         await AppendAsync(db, events.Select(Describe).ToList(), cancellation);
+        await PostgresChangeRelay.AnnounceAsync(db, notifier.Node, [.. events.Select(ChangeHints.Of)], cancellation);
     }
 
     /// <summary>Appends explicit lines, for what no aggregate says: sign-ins, refusals, reading the journal itself.</summary>

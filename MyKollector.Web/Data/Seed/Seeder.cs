@@ -63,8 +63,8 @@ public sealed class Seeder(Database database, IConfiguration configuration, Time
             [.. properties.GetProperty("disciplines").EnumerateArray().Select(d => Enum.Parse<Discipline>(d.GetString()!, ignoreCase: true))],
             properties.GetProperty("elevation_gain_m").GetInt32(), properties.GetProperty("start_altitude_m").GetInt32(), properties.GetProperty("finish_altitude_m").GetInt32(),
             geometry, Text("attribution"),
-            $"Départ à {Text("from")} ({Text("department")}). Stationnement dans le village, eau à la fontaine avant le départ.",
-            $"Starts at {Text("from")} ({Text("department")}). Parking in the village, water at the fountain before the start.",
+            $"Départ : {Text("from")} ({Text("department")}). Stationnement et eau à proximité du départ.",
+            $"Start: {Text("from")} ({Text("department")}). Parking and water near the start.",
             demonstration: true, Actor.System, now);
         course.ValidateLines("Tracé et portes vérifiés sur la carte avant l’ouverture", Actor.System, now);
         course.SetRanking(true, Actor.System, now);

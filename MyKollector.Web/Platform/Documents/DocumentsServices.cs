@@ -6,6 +6,7 @@ public static class DocumentsServices
     public static IServiceCollection AddDocuments(this IServiceCollection services) => services
         .AddSingleton<MedalPictures>()
         .AddSingleton<EngravingFiles>()
+        .AddSingleton<JigSheets>()
         .AddSingleton<SharePictures>()
         .AddSingleton<InvoiceDocument>()
         .AddSingleton<CreditNoteDocument>()

@@ -113,13 +113,20 @@ static class SvgPathData
             verb = next;
         }
 
+        void Number(long value)
+        {
+            Span<char> digits = stackalloc char[20];
+            value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+            text.Append(digits[..length]);
+        }
+
         void Pair((long X, long Y) p, bool first)
         {
             var (x, y) = (p.X - at.X, p.Y - at.Y);
             if (!first && x >= 0) text.Append(' ');
-            text.Append(CultureInfo.InvariantCulture, $"{x}");
+            Number(x);
             if (y >= 0) text.Append(' ');
-            text.Append(CultureInfo.InvariantCulture, $"{y}");
+            Number(y);
         }
 
         foreach (var s in path.Segments)
@@ -134,11 +141,11 @@ static class SvgPathData
                     break;
                 case PathVerb.Line when to.Y == at.Y:
                     Verb('h');
-                    text.Append(CultureInfo.InvariantCulture, $"{to.X - at.X}");
+                    Number(to.X - at.X);
                     break;
                 case PathVerb.Line when to.X == at.X:
                     Verb('v');
-                    text.Append(CultureInfo.InvariantCulture, $"{to.Y - at.Y}");
+                    Number(to.Y - at.Y);
                     break;
                 case PathVerb.Line:
                     Verb('l');

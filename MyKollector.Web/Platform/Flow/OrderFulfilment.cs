@@ -111,6 +111,7 @@ public sealed class OrderFulfilment(Database database, PaymentProviders provider
         }
 
         if (!await MakeMedalsAsync(db, order, now, cancellation)) payment.Flag(PaymentProblem.NoWorkshop, answer.Amount, Actor.System, now);
+        await WorkshopThresholds.ReviewAsync(db, Actor.System, now, cancellation);
         await InvoiceAsync(db, order, answer.Method, cancellation);
         log.LogInformation("Order {Order} is paid", order.Number);
         return FulfilmentState.Paid;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Hosting;
+using MyKollector.Web.Platform.Live;
 
 namespace MyKollector.Web.Platform.Outbox;
 
@@ -8,7 +9,7 @@ namespace MyKollector.Web.Platform.Outbox;
 /// Sends the outbox: claims durably, then works, then marks done. At least once for everything, at most one repeat per crash. Back-off
 /// doubles to ten minutes; after three days a message is a dead letter.
 /// </summary>
-public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandler> handlers, OutboxSignal signal, TimeProvider time, ILogger<OutboxDispatcher> log) : BackgroundService
+public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandler> handlers, OutboxSignal signal, ChangeNotifier notifier, TimeProvider time, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
@@ -92,6 +93,7 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             FailPoints.Hit("outbox.done");
+            notifier.Publish(ChangeHints.TakeFrom(db));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -16,11 +16,11 @@ public static class SessionClaims
     public const string Manufacturer = "mk:workshop";
     public const string Overrides = "mk:rights";
 
-    /// <summary>Present once the session has proved its second factor; holds when, in seconds since 1970.</summary>
+    /// <summary>Present once the session has proved its second factor; holds which kind it was.</summary>
     public const string SecondFactor = "mk:second-factor";
 
-    /// <summary>Which kind of second factor it was.</summary>
-    public const string SecondFactorKind = "mk:second-factor-kind";
+    /// <summary>When the session last proved who it is, in seconds since 1970.</summary>
+    public const string Proved = "mk:proved";
 
     /// <summary>The account's security stamp at sign-in: a new one ends all sessions.</summary>
     public const string Stamp = "mk:stamp";
@@ -60,10 +60,13 @@ public sealed class CurrentActor(IHttpContextAccessor http, IServiceProvider ser
             Account = new AccountId(id), Role = role, Name = user.FindFirstValue(ClaimTypes.Name) ?? "",
             Manufacturer = Guid.TryParse(user.FindFirstValue(SessionClaims.Manufacturer), out var workshop) ? new ManufacturerId(workshop) : null,
             Overrides = user.FindFirstValue(SessionClaims.Overrides) is { } overrides ? System.Text.Json.JsonSerializer.Deserialize<List<PermissionOverride>>(overrides) ?? [] : [],
-            SecondFactor = user.HasClaim(c => c.Type == SessionClaims.SecondFactor), Device = device, TruncatedAddress = address, Correlation = correlation,
+            SecondFactor = user.HasClaim(c => c.Type == SessionClaims.SecondFactor), ProvedAt = Instant(user.FindFirstValue(SessionClaims.Proved)), Device = device, TruncatedAddress = address, Correlation = correlation,
             SessionHash = user.FindFirstValue(SessionClaims.Session) is { } session ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(session)))[..16] : null,
         };
     }
+
+    static DateTimeOffset? Instant(string? seconds) =>
+        long.TryParse(seconds, System.Globalization.CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
 
     /// <summary>IPv4 to /24, IPv6 to /48: enough to see where an attack comes from, not to follow a person.</summary>
     static string? Truncate(IPAddress? address)

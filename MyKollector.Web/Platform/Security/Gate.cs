@@ -24,7 +24,12 @@ public sealed class OpenToAllAttribute(string because) : Attribute
 public static class Gate
 {
     /// <summary>Null when the actor may; the aggregate still checks ownership or workshop.</summary>
-    public static Error? Refuse<THandler>(Actor actor) => Needs<THandler>.Value is { } needs && !actor.May(needs.Resource, needs.Right) ? Error.Forbidden() : null;
+    public static Error? Refuse<THandler>(Actor actor)
+    {
+        if (Needs<THandler>.Value is not { } needs || actor.May(needs.Resource, needs.Right)) return null;
+        Refusals.Note(actor, typeof(THandler).Name);
+        return Error.Forbidden();
+    }
 
     static class Needs<THandler>
     {

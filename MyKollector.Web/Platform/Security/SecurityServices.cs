@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -25,6 +26,8 @@ public static class SecurityServices
         services.AddSingleton<SessionCheck>().AddScoped<SessionEvents>().AddScoped<Sessions>().AddScoped<CurrentActor>();
         services.AddSingleton<DeviceCookie>().AddSingleton<KnownDevice>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddSingleton<AreaHosts>().AddSingleton<CircuitDoor>().AddSingleton<Throttle>().AddRateLimits();
+        services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>()).AddSingleton<CircuitHandler, RefusalsInCircuits>();
 
         services.AddAuthentication(Schemes.Session)
             .AddCookie(Schemes.Session, options =>
@@ -47,6 +50,8 @@ public static class SecurityServices
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = rules.Policy;
+            // Every answer carries a stricter one.
+            options.SuppressXFrameOptionsHeader = true;
         });
 
         services.AddDataProtection().SetApplicationName("MyKollectOr");
@@ -60,8 +65,34 @@ public static class SecurityServices
         services.AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;
+            SignInTables.Configure(options);
         }).AddEntityFrameworkStores<AppDbContext>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = builder.Configuration.GetValue("Security:PasswordIterations", PasswordIterations));
+    }
+
+    /// <summary>Everything between routing and the endpoint that may say no.</summary>
+    public static void UseGates(this WebApplication app)
+    {
+        var (hosts, circuits, devices, refusals) = (app.Services.GetRequiredService<AreaHosts>(), app.Services.GetRequiredService<CircuitDoor>(), app.Services.GetRequiredService<DeviceCookie>(), app.Services.GetRequiredService<Refusals>());
+        app.Use(hosts.InvokeAsync);
+        app.Use((context, next) =>
+        {
+            devices.Read(context);
+            refusals.Enter();
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(RateLimits.LimitUnknownCodes);
+        app.Use(circuits.InvokeAsync);
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            // Somebody signed in reached for another role's address.
+            if (context.Response.StatusCode == StatusCodes.Status403Forbidden && context.User.Identity is { IsAuthenticated: true })
+                Refusals.Note(CurrentActor.From(context.User, context), context.GetEndpoint()?.DisplayName ?? "address");
+        });
+        app.UseAuthorization();
     }
 
     static void Cookie(CookieAuthenticationOptions options, CookieRules rules, string name)

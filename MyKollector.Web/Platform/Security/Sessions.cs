@@ -52,9 +52,6 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
 
     public static readonly TimeSpan ClientIdle = TimeSpan.FromDays(14);
 
-    /// <summary>How long a second factor counts as fresh for what asks for it again.</summary>
-    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
-
     /// <summary>Opens a session in this browser, hands it what the visitor had done before, and returns its actor; null when the account may not sign in.</summary>
     public async Task<Actor?> StartAsync(HttpContext context, AccountId id, SecondFactorProof proof, CancellationToken cancellation = default)
     {
@@ -112,28 +109,32 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
         Add(SessionClaims.Session, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         if (account.Manufacturer is { } workshop) Add(SessionClaims.Manufacturer, workshop.Value.ToString());
         if (account.Overrides.Count > 0) Add(SessionClaims.Overrides, JsonSerializer.Serialize(account.Overrides));
-        if (proof != SecondFactorProof.None)
-        {
-            Add(SessionClaims.SecondFactor, now);
-            Add(SessionClaims.SecondFactorKind, proof.ToString());
-        }
+        Add(SessionClaims.Proved, now);
+        if (proof != SecondFactorProof.None) Add(SessionClaims.SecondFactor, proof.ToString());
 
         return new ClaimsPrincipal(identity);
 
         void Add(string type, string value) => identity.AddClaim(new Claim(type, value));
     }
 
-    /// <summary>Notes a second factor shown again in a running session, which opens what asks for a fresh one.</summary>
+    /// <summary>Notes that a running session proved again who it is, which opens what asks for a fresh proof.</summary>
+    /// <param name="context">The request of the session.</param>
+    /// <param name="proof">The second factor shown; <see cref="SecondFactorProof.None"/> for the password of an account without one.</param>
     public async Task FreshenAsync(HttpContext context, SecondFactorProof proof)
     {
         var authenticated = await context.AuthenticateAsync(Schemes.Session);
         if (authenticated is not { Succeeded: true, Principal.Identity: ClaimsIdentity before }) return;
         var identity = before.Clone();
-        foreach (var old in identity.FindAll(c => c.Type is SessionClaims.SecondFactor or SessionClaims.SecondFactorKind).ToList()) identity.RemoveClaim(old);
-        identity.AddClaim(new Claim(SessionClaims.SecondFactor, clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
-        identity.AddClaim(new Claim(SessionClaims.SecondFactorKind, proof.ToString()));
+        Replace(identity, SessionClaims.Proved, clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (proof != SecondFactorProof.None) Replace(identity, SessionClaims.SecondFactor, proof.ToString());
         context.User = new ClaimsPrincipal(identity);
         await context.SignInAsync(Schemes.Session, context.User, authenticated.Properties);
+    }
+
+    static void Replace(ClaimsIdentity identity, string type, string value)
+    {
+        foreach (var old in identity.FindAll(type).ToList()) identity.RemoveClaim(old);
+        identity.AddClaim(new Claim(type, value));
     }
 
     /// <summary>Writes the session again after its own account's stamp or name changed, so that this one survives while all others end.</summary>
@@ -141,15 +142,11 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
     {
         var authenticated = await context.AuthenticateAsync(Schemes.Session);
         if (authenticated is not { Principal: { } old } || !Guid.TryParse(old.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) return;
-        var proof = Enum.TryParse<SecondFactorProof>(old.FindFirstValue(SessionClaims.SecondFactorKind), out var kind) ? kind : SecondFactorProof.None;
+        var proof = Enum.TryParse<SecondFactorProof>(old.FindFirstValue(SessionClaims.SecondFactor), out var kind) ? kind : SecondFactorProof.None;
         if (await PrincipalAsync(new AccountId(id), proof, cancellation) is not { Identity: ClaimsIdentity identity } principal) return;
         // Being written again is no new proof and no new sign-in.
-        foreach (var type in (string[])[SessionClaims.SecondFactor, SessionClaims.Since, SessionClaims.Session])
-        {
-            if (old.FindFirst(type) is not { } kept || identity.FindFirst(type) is not { } made) continue;
-            identity.RemoveClaim(made);
-            identity.AddClaim(new Claim(type, kept.Value));
-        }
+        foreach (var type in (string[])[SessionClaims.Proved, SessionClaims.Since, SessionClaims.Session])
+            if (old.FindFirst(type) is { } kept) Replace(identity, type, kept.Value);
 
         context.User = principal;
         await context.SignInAsync(Schemes.Session, principal, authenticated.Properties);
@@ -161,11 +158,6 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
         await context.SignOutAsync(Schemes.Session);
         await context.SignOutAsync(Schemes.Half);
     }
-
-    /// <summary>True when the session's second factor was shown at most <see cref="FreshFor"/> ago.</summary>
-    public bool IsFresh(ClaimsPrincipal user) =>
-        long.TryParse(user.FindFirstValue(SessionClaims.SecondFactor), CultureInfo.InvariantCulture, out var at)
-        && clock.Now - DateTimeOffset.FromUnixTimeSeconds(at) <= FreshFor;
 
     /// <summary>Notes that the password was right and a second factor is awaited.</summary>
     public Task HalfAsync(HttpContext context, AccountId id) => context.SignInAsync(

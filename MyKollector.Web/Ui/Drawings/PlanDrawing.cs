@@ -48,11 +48,19 @@ public sealed class PlanDrawing
     public (double X, double Y) At(double latitude, double longitude) =>
         (_left + (longitude - _west) * _cos * _scale, _upper + (_north - latitude) * _scale);
 
-    /// <summary>The line, without the points that it would look the same without.</summary>
+    /// <summary>The line as steps from point to point, without the points that it would look the same without.</summary>
     public string Line()
     {
         var path = new StringBuilder();
-        foreach (var (x, y) in Simplified()) path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{N(x)} {N(y)}");
+        var (penX, penY) = (0.0, 0.0);
+        foreach (var (x, y) in Simplified())
+        {
+            // Each step is taken from the rounded pen, so that errors do not add up.
+            var (dx, dy) = (Math.Round(x - penX, 1), Math.Round(y - penY, 1));
+            path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'l')}{N(dx)}{(dy < 0 ? "" : " ")}{N(dy)}");
+            (penX, penY) = (penX + dx, penY + dy);
+        }
+
         return path.ToString();
     }
 

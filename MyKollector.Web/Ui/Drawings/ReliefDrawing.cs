@@ -71,40 +71,48 @@ public sealed class ReliefDrawing
     /// <summary>A distance as a percentage of the width, for texts.</summary>
     public string Percent(double metres) => Number(metres / Relief.LengthMetres * 100, 2) + "%";
 
-    /// <summary>The profile from left to right.</summary>
-    /// <param name="points">At most so many points; the profile is thinned evenly.</param>
-    public string Line(int points = 400)
+    /// <summary>
+    /// The ground: along the profile and closed outside the box, so that one path is both the shape that tints are clipped to and,
+    /// stroked, the line of the profile alone.
+    /// </summary>
+    /// <param name="tolerance">Pixels that the drawn line may stray from the profile.</param>
+    public string Ground(double tolerance = 0.5)
     {
+        var points = Simplified(tolerance);
         var path = new StringBuilder();
-        foreach (var (metres, altitude) in Points(0, Relief.LengthMetres, points)) Append(path, path.Length == 0 ? 'M' : 'L', metres, altitude);
-        return path.ToString();
+        path.Append(CultureInfo.InvariantCulture, $"M-9 {Number(_bottom + 9, 0)}V{Number(points[0].Y, 1)}H0");
+        // Steps from point to point are shorter than positions. Each is taken from the rounded pen, so that errors do not add up.
+        var (penX, penY) = (0.0, Math.Round(points[0].Y, 1));
+        foreach (var (x, y) in points.Skip(1))
+        {
+            var (dx, dy) = (Math.Round(x - penX, 0), Math.Round(y - penY, 1));
+            path.Append(CultureInfo.InvariantCulture, $"l{Number(dx, 0)}{(dy < 0 ? "" : " ")}{Number(dy, 1)}");
+            (penX, penY) = (penX + dx, penY + dy);
+        }
+
+        return path.Append(CultureInfo.InvariantCulture, $"h9V{Number(_bottom + 9, 0)}z").ToString();
     }
 
-    /// <summary>The ground under the columns of one steepness; empty when there is none.</summary>
-    public string Area(int slope, int points = 400)
+    /// <summary>The columns of one steepness, over the whole height; empty when there is none. Neighbours of the same tint are one.</summary>
+    public string Tint(int slope)
     {
         var path = new StringBuilder();
         for (var i = 0; i < Columns.Count; i++)
         {
             if (Columns[i].Slope != slope) continue;
-            var from = Columns[i].FromMetres;
-            // Neighbours of the same tint are one surface.
+            var from = Number(X(Columns[i].FromMetres), 0);
             while (i + 1 < Columns.Count && Columns[i + 1].Slope == slope) i++;
-            var to = Columns[i].ToMetres;
-            path.Append(CultureInfo.InvariantCulture, $"M{Number(X(from), 1)} {Number(_bottom, 0)}");
-            foreach (var (metres, altitude) in Points(from, to, points)) Append(path, 'L', metres, altitude);
-            path.Append(CultureInfo.InvariantCulture, $"V{Number(_bottom, 0)}Z");
+            path.Append(CultureInfo.InvariantCulture, $"M{from} 0H{Number(X(Columns[i].ToMetres), 0)}V{Number(_bottom, 0)}H{from}z");
         }
 
         return path.ToString();
     }
 
-    /// <summary>Fine upright lines between columns, from the ground to the profile.</summary>
+    /// <summary>Fine upright lines between columns, over the whole height.</summary>
     public string Seams()
     {
         var path = new StringBuilder();
-        foreach (var column in Columns.Skip(1))
-            path.Append(CultureInfo.InvariantCulture, $"M{Number(X(column.FromMetres), 1)} {Number(Y(column.FromAltitude), 0)}V{Number(_bottom, 0)}");
+        foreach (var column in Columns.Skip(1)) path.Append(CultureInfo.InvariantCulture, $"M{Number(X(column.FromMetres), 0)} 0v{Number(_bottom, 0)}");
         return path.ToString();
     }
 
@@ -144,34 +152,50 @@ public sealed class ReliefDrawing
     {
         var drawing = new ReliefDrawing(relief, 10, height);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" preserveAspectRatio=\"none\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" preserveAspectRatio=\"none\"><clipPath id=\"c\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<path id=\"p\" vector-effect=\"non-scaling-stroke\" d=\"{drawing.Ground(1)}\"/></clipPath><g clip-path=\"url(#c)\">");
         for (var slope = 0; slope < Palette.Slopes.Count; slope++)
         {
-            var area = drawing.Area(slope, 120);
-            if (area.Length > 0) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Palette.Slopes[slope]}\" d=\"{area}\"/>");
+            var tint = drawing.Tint(slope);
+            if (tint.Length > 0) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Palette.Slopes[slope]}\" d=\"{tint}\"/>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<g fill=\"none\"><path stroke=\"{Palette.Card}\" stroke-opacity=\".45\" vector-effect=\"non-scaling-stroke\" d=\"{drawing.Seams()}\"/>");
-        svg.Append(CultureInfo.InvariantCulture, $"<path stroke=\"{Palette.Ink}\" stroke-width=\"1.75\" stroke-linejoin=\"round\" vector-effect=\"non-scaling-stroke\" d=\"{drawing.Line(120)}\"/></g></svg>");
+        svg.Append(CultureInfo.InvariantCulture, $"<path stroke=\"{Palette.Card}\" stroke-opacity=\".45\" vector-effect=\"non-scaling-stroke\" d=\"{drawing.Seams()}\"/></g>");
+        svg.Append(CultureInfo.InvariantCulture, $"<use href=\"#p\" fill=\"none\" stroke=\"{Palette.Ink}\" stroke-width=\"1.75\" stroke-linejoin=\"round\"/></svg>");
         return svg.ToString();
     }
 
     internal static string Number(double value, int decimals) => Math.Round(value, decimals).ToString(CultureInfo.InvariantCulture);
 
-    void Append(StringBuilder path, char command, double metres, double altitude) =>
-        path.Append(CultureInfo.InvariantCulture, $"{command}{Number(X(metres), 1)} {Number(Y(altitude), 1)}");
-
-    IEnumerable<(double Metres, double Altitude)> Points(double from, double to, int most)
+    /// <summary>The profile's points in the box, without those that it would look the same without (Ramer, Douglas and Peucker).</summary>
+    List<(double X, double Y)> Simplified(double tolerance)
     {
-        var every = Math.Max(1, (int)Math.Ceiling((double)Relief.Stretches.Count / most));
-        yield return (from, Altitude(Relief, from));
-        for (var i = 0; i < Relief.Stretches.Count; i += every)
+        var points = new (double X, double Y)[Relief.Stretches.Count + 1];
+        points[0] = (0, Y(Relief.Stretches[0].FromAltitude));
+        for (var i = 0; i < Relief.Stretches.Count; i++) points[i + 1] = (X(Relief.Stretches[i].ToMetres), Y(Relief.Stretches[i].ToAltitude));
+        var keep = new bool[points.Length];
+        keep[0] = keep[^1] = true;
+        var open = new Stack<(int From, int To)>();
+        open.Push((0, points.Length - 1));
+        while (open.TryPop(out var part))
         {
-            var stretch = Relief.Stretches[i];
-            if (stretch.FromMetres > from + 1 && stretch.FromMetres < to - 1) yield return (stretch.FromMetres, stretch.FromAltitude);
+            var (from, to) = (points[part.From], points[part.To]);
+            var worst = tolerance;
+            var at = -1;
+            for (var i = part.From + 1; i < part.To; i++)
+            {
+                // Vertical distance: what an altitude is wrong by.
+                var straight = from.Y + (to.Y - from.Y) * (points[i].X - from.X) / Math.Max(1e-9, to.X - from.X);
+                if (Math.Abs(points[i].Y - straight) is var away && away > worst) (worst, at) = (away, i);
+            }
+
+            if (at < 0) continue;
+            keep[at] = true;
+            open.Push((part.From, at));
+            open.Push((at, part.To));
         }
 
-        yield return (to, Altitude(Relief, to));
+        return [.. points.Where((_, i) => keep[i])];
     }
 
     static List<ReliefColumn> Cut(Relief relief, double metres)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MyKollector.Web.Ui.Localization;
 
@@ -29,6 +30,15 @@ public static class Links
             '?' or '#' => "/" + path[EnglishPrefix.Length..],
             _ => path,
         };
+
+    /// <summary>
+    /// The address in the browser's bar, for links to a fragment of the same page: a fragment alone would be resolved against the
+    /// document's base, which is the home page.
+    /// </summary>
+    public static string Here(HttpContext? context) =>
+        context is null ? ""
+        : context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw && IsLocal(raw) ? raw
+        : context.Request.PathBase + context.Request.Path + context.Request.QueryString;
 
     /// <summary>True for an address on this site: the only kind that a form may send a browser to.</summary>
     public static bool IsLocal(string? path) =>

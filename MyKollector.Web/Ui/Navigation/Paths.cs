@@ -7,6 +7,7 @@ public static class Paths
     public const string Courses = "/cols";
     public const string Medals = "/mes-medailles";
     public const string Basket = "/panier";
+    public const string Timer = "/chrono";
     public const string Claim = "/chrono/revendication";
     public const string SignIn = "/connexion";
     public const string SignOut = "/deconnexion";
@@ -20,4 +21,6 @@ public static class Paths
     public const string Help = "/aide";
 
     public static string Course(string slug) => Courses + "/" + slug;
+
+    public static string Personalise(string slug) => Course(slug) + "/medaille";
 }

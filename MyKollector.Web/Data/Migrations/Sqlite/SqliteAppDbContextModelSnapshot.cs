@@ -60,9 +60,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderDisplayName")
@@ -78,15 +80,33 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserLogins", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("AspNetUserPasskeys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")
@@ -433,6 +453,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CourseId", "From");
@@ -578,6 +602,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DueFrom")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasComputedColumnSql("COALESCE(\"TimeValidatedAt\", \"QueuedAt\")", true);
+
                     b.Property<int?>("ElapsedSeconds")
                         .HasColumnType("INTEGER");
 
@@ -668,7 +697,13 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("OrderLineId", "LineIndex")
                         .IsUnique();
 
-                    b.HasIndex("Manufacturer", "Fabrication", "Time", "QueuedAt");
+                    b.HasIndex("Manufacturer", "Fabrication", "QueuedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "ShippedAt");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "Time", "DueFrom");
+
+                    b.HasIndex("Manufacturer", "Fabrication", "CourseId", "Finish", "Time", "HeldSince", "DueFrom");
 
                     b.ToTable("Medals");
                 });
@@ -1261,11 +1296,19 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Athlete")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Crop")
                         .HasColumnType("BLOB");
+
+                    b.Property<int?>("GeometryVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1301,6 +1344,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("SignatureKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1312,6 +1358,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("Hash");
 
                     b.HasIndex("PerformanceId");
+
+                    b.HasIndex("CourseId", "SignatureKey");
 
                     b.ToTable("Proofs");
                 });
@@ -1584,6 +1632,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
@@ -1867,6 +1916,57 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.HasOne("MyKollector.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<long>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<uint>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            b1.ToTable("AspNetUserPasskeys");
+
+                            b1
+                                .ToJson("Data")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
                         .IsRequired();
                 });
 

@@ -1,0 +1,47 @@
+using MyKollector.Domain.Proofs;
+
+namespace MyKollector.Tests.Domain.Proofs;
+
+/// <summary>Every scenario on real courses: what is honest is never refused, what is not proven never passes.</summary>
+public sealed class VerifierScenarioTests
+{
+    static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    static bool Long => Environment.GetEnvironmentVariable("MYKOLLECTOR_LONG") == "1";
+
+    public static TheoryData<string> Names => [.. Scenarios.All.Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Scenario_is_judged_acceptably(string name)
+    {
+        var scenario = Scenarios.All.Single(s => s.Name == name);
+        var courses = SeedCourses.All.Where(c => Long || c.Key is "alpe-d-huez-bourg-d-oisans" or "semnoz-quintal" or "mont-ventoux-bedoin").ToList();
+        Assert.True(courses.Count >= 3);
+        var wrong = new List<string>();
+        foreach (var (slug, course) in courses)
+        {
+            for (var seed = 1; seed <= (Long ? 6 : 1); seed++)
+            {
+                var (track, elapsed) = scenario.Make(course, seed);
+                var report = Verifier.Verify(course, track, null, [], Now);
+                var verdict = report.Verdict.ToString().ToLowerInvariant();
+                if (!scenario.Acceptable.Contains(verdict)) wrong.Add($"{slug}/{seed}: {verdict}, {string.Join(' ', report.Reasons.Select(r => ReasonCodes.NameOf(r.Code)))}");
+                // Four standard deviations and a second for the whole-second stamps.
+                if (report.Verdict == Verdict.Valid && elapsed is { } truth && Math.Abs(report.ElapsedSeconds!.Value - truth) > 4.5 * report.UncertaintySeconds + 1.5)
+                    wrong.Add($"{slug}/{seed}: {report.ElapsedSeconds} instead of {truth:0.0} ± {report.UncertaintySeconds}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_report()
+    {
+        var (slug, course) = SeedCourses.All.First();
+        var (track, _) = Scenarios.All[0].Make(course, 5);
+        Assert.Equal(ProofReportStorage.Write(Verifier.Verify(course, track, null, [], Now)), ProofReportStorage.Write(Verifier.Verify(course, track, null, [], Now)));
+        Assert.NotEmpty(slug);
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Medals;
+using MyKollector.Domain.Orders;
+using MyKollector.Tests.Support;
+using MyKollector.Web.Areas.Admin.Medals;
+using MyKollector.Web.Areas.Admin.Orders;
+using MyKollector.Web.Areas.Admin.Outbox;
+using MyKollector.Web.Platform.Outbox;
+
+namespace MyKollector.Tests.Slices.Admin;
+
+public sealed class OrderFileTests
+{
+    [Theory, OnBothEngines]
+    public async Task Orders_are_found_by_number_mail_serial_and_name(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var support = await Given.SupportAsync(app);
+        var wanted = await house.OrderAsync(email: "claire.dupont@example.com", athlete: "CLAIRE D");
+        await house.OrderAsync(email: "autre@example.com", athlete: "AUTRE", slug: "tourmalet-luz-saint-sauveur");
+        var serial = (await house.MedalOfAsync(wanted)).Serial;
+        foreach (var typed in new[] { wanted.Number, wanted.Number.ToLowerInvariant(), "claire.DUPONT", serial, serial + "-R1", "claire d", " " + wanted.Number + " " })
+        {
+            var found = (await app.Get<OrderRows>().QueryAsync(new(typed, null, null, null, null, null), 0, support, default)).Value;
+            Assert.Equal(wanted.Number, Assert.Single(found.Rows).Number);
+        }
+
+        Assert.Equal(2, (await app.Get<OrderRows>().QueryAsync(new(null, OrderStatus.Paid, null, null, null, null), 0, support, default)).Value.Total);
+        Assert.Equal(1, (await app.Get<OrderRows>().QueryAsync(new(null, null, "galibier-lautaret", null, null, null), 0, support, default)).Value.Total);
+        Assert.Equal(0, (await app.Get<OrderRows>().QueryAsync(new(null, null, null, null, house.Now.AddHours(1), null), 0, support, default)).Value.Total);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_timeline_tells_the_climb_that_came_before_the_order_too(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var admin = await Given.AdminAsync(app);
+        var client = await Given.ClientAsync(app);
+        var performance = await house.PerformanceAsync(client);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var order = await house.OrderAsync(client, performance: performance.Id);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await house.ChangeAsync(order, m => m.Hold("Nom douteux", admin, house.Now));
+
+        var seen = (await app.Get<OrderFile>().QueryAsync(order.Number, admin, default)).Value;
+        var actions = seen.Events.Select(e => e.Action).ToList();
+        Assert.Equal("medal.held", actions[0]);
+        Assert.Contains("performance.submitted", actions);
+        Assert.Contains("order.paid", actions);
+        Assert.Contains("medal.queued", actions);
+        Assert.Equal(seen.Events.OrderByDescending(e => e.At).Select(e => e.Id), seen.Events.Select(e => e.Id));
+        Assert.Equal("Nom douteux", seen.Events[0].Reason);
+        Assert.True(Assert.Single(seen.Medals).CanRelease);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Support_reads_all_and_may_neither_cancel_nor_hold_nor_rectify(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var support = await Given.SupportAsync(app);
+        var order = await house.OrderAsync();
+        var medal = await house.MedalOfAsync(order);
+        await house.ChangeAsync(order, m => m.StartProduction(Actor.System, house.Now));
+        var seen = (await app.Get<OrderFile>().QueryAsync(order.Number, support, default)).Value;
+        var shown = Assert.Single(seen.Medals);
+        Assert.False(shown.CanCancel || shown.CanHold || shown.CanRelease || shown.CanWaive || shown.CanDeliver);
+        Assert.Empty(shown.CanRectify);
+        foreach (var refused in new[]
+        {
+            await app.Get<CancelMedal>().HandleAsync(new(medal.Id, "x"), support, default), await app.Get<HoldMedal>().HandleAsync(new(medal.Id, "x"), support, default),
+            await app.Get<WaiveTime>().HandleAsync(new(medal.Id), support, default), await app.Get<DeliverMedal>().HandleAsync(new(medal.Id), support, default),
+            await app.Get<RectifyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "x"), support, default),
+        })
+            Assert.Equal(ErrorKind.Forbidden, refused.Error!.Kind);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_address_changes_until_something_left_for_it(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var admin = await Given.AdminAsync(app);
+        var order = await house.OrderAsync();
+        var to = House.Address with { Line1 = "4 rue du Glacier" };
+        Assert.Equal(ErrorKind.Invalid, (await app.Get<ChangeOrderAddress>().HandleAsync(new(order.Id, to with { City = "" }), admin, default)).Error!.Kind);
+        Assert.True((await app.Get<ChangeOrderAddress>().HandleAsync(new(order.Id, to), admin, default)).Succeeded);
+        Assert.Equal("4 rue du Glacier", (await app.Get<OrderFile>().QueryAsync(order.Number, admin, default)).Value.Delivery.Line1);
+        await house.SqlAsync($"""UPDATE "Medals" SET "Fabrication" = 'Shipped' WHERE "OrderId" = {order.Id.Value}""");
+        Assert.Equal(AdminOrderErrors.AlreadyShipped, (await app.Get<ChangeOrderAddress>().HandleAsync(new(order.Id, House.Address), admin, default)).Error);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Resending_wakes_a_dead_message_and_copies_a_sent_mail_but_never_repeats_anything_else(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var support = await Given.SupportAsync(app);
+        var now = app.Clock.GetUtcNow();
+        OutboxMessage Message(string type, DateTimeOffset? dead, DateTimeOffset? done, DateTimeOffset? withdrawn = null) => new() { Id = OutboxMessageId.New(now), Type = type, Payload = "{}", CreatedAt = now, DueAt = now.AddDays(30), LeaseUntil = now, DeadAt = dead, DoneAt = done, WithdrawnAt = withdrawn };
+        var dead = Message("mail.test", now, null);
+        var sent = Message("mail.test", null, now);
+        var refund = Message("refund.execute", null, now);
+        var withdrawn = Message("mail.test", null, null, now);
+        await using (var db = app.Database.Open())
+        {
+            db.Outbox.AddRange(dead, sent, refund, withdrawn);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.True((await app.Get<ResendMessage>().HandleAsync(new(dead.Id), support, default)).Succeeded);
+        Assert.True((await app.Get<ResendMessage>().HandleAsync(new(sent.Id), support, default)).Succeeded);
+        Assert.Equal(OutboxErrors.AlreadySent, (await app.Get<ResendMessage>().HandleAsync(new(refund.Id), support, default)).Error);
+        Assert.Equal(OutboxErrors.Withdrawn, (await app.Get<ResendMessage>().HandleAsync(new(withdrawn.Id), support, default)).Error);
+        Assert.Equal(ErrorKind.Forbidden, (await app.Get<ResendMessage>().HandleAsync(new(dead.Id), await Given.ClientAsync(app), default)).Error!.Kind);
+
+        await using var read = app.Database.Open();
+        Assert.Null((await read.Outbox.SingleAsync(m => m.Id == dead.Id)).DeadAt);
+        Assert.Equal(4, await read.Outbox.CountAsync(m => m.Type == "mail.test"));
+        Assert.Equal(2, await read.Journal.CountAsync(e => e.Action == "outbox.resent"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_cancelled_medal_is_paid_back_with_its_credit_note_and_never_after_engraving(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var admin = await Given.AdminAsync(app);
+        var paid = await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        Assert.True((await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[0], "Demande du client"), admin, default)).Succeeded);
+        var seen = (await app.Get<OrderFile>().QueryAsync(paid.Number, admin, default)).Value;
+        Assert.Equal(Money.Euro(39.90m), Assert.Single(seen.Refunds).Amount);
+        Assert.Contains(seen.Documents, d => d.Kind == InvoiceKind.CreditNote && d.Total == Money.Euro(-39.90m));
+        Assert.DoesNotContain(await app.Get<MyKollector.Web.Areas.Admin.Board.Watchdog>().QueryAsync(new(null, null), 5, admin, default), g => g.Kind == MyKollector.Web.Areas.Admin.Board.StuckKind.CancelledNotRefunded);
+
+        await new House(app).SqlAsync($"""UPDATE "Medals" SET "Fabrication" = 'Engraved', "Time" = 'NotNeeded' WHERE "Id" = {paid.Medals[1].Value}""");
+        Assert.Equal(MedalErrors.EngravedIsFinal, (await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[1], "Trop tard"), admin, default)).Error);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Asking_the_provider_finds_the_payment_that_nobody_announced(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var support = await Given.SupportAsync(app);
+        var placed = await Given.PlacedOrderAsync(app);
+        var payment = Assert.Single((await app.Get<OrderFile>().QueryAsync(placed.Number, support, default)).Value.Payments);
+        Assert.Equal(AdminOrderErrors.StillPending, (await app.Get<CheckPayment>().HandleAsync(new(payment.Id), support, default)).Error);
+        app.Get<MyKollector.Web.Platform.Payments.Demo.DemoPaymentProvider>().Play(placed.Session, MyKollector.Web.Platform.Payments.Demo.DemoChoice.LoseNotification);
+        Assert.True((await app.Get<CheckPayment>().HandleAsync(new(payment.Id), support, default)).Succeeded);
+        var seen = (await app.Get<OrderFile>().QueryAsync(placed.Number, support, default)).Value;
+        Assert.Equal(OrderStatus.Paid, seen.Status);
+        Assert.Single(seen.Medals);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Missing_medals_are_made_by_the_remedy(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var admin = await Given.AdminAsync(app);
+        var order = await new House(app).OrderAsync(quantity: 2, medals: false);
+        Assert.True((await app.Get<CompleteOrder>().HandleAsync(new(order.Id), admin, default)).Succeeded);
+        Assert.Equal(2, (await app.Get<OrderFile>().QueryAsync(order.Number, admin, default)).Value.Medals.Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Medals_are_listed_by_what_people_see(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var admin = await Given.AdminAsync(app);
+        await house.OrderAsync();
+        var made = await house.OrderAsync(withoutTime: true, athlete: "HUGO");
+        await house.ChangeAsync(made, m =>
+        {
+            m.StartProduction(Actor.System, house.Now);
+            m.Make(Actor.System, house.Now);
+        });
+        foreach (var status in Enum.GetValues<MedalStatus>())
+        {
+            var found = (await app.Get<MedalRows>().QueryAsync(new(null, status, false, false, null, null), 0, admin, default)).Value;
+            Assert.All(found.Rows, r => Assert.Equal(status, r.Status));
+            Assert.Equal(status is MedalStatus.QueuedForProduction or MedalStatus.AwaitingEngraving ? 1 : 0, found.Total);
+        }
+
+        Assert.Equal("HUGO", Assert.Single((await app.Get<MedalRows>().QueryAsync(new("hug", null, false, false, null, null), 0, admin, default)).Value.Rows).AthleteName);
+    }
+}

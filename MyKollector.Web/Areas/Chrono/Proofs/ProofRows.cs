@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Medals;
+using MyKollector.Domain.Performances;
+using MyKollector.Domain.Proofs;
+using MyKollector.Domain.Timing;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Security;
+
+namespace MyKollector.Web.Areas.Chrono.Proofs;
+
+/// <summary>A course as these pages name it.</summary>
+public sealed record CourseName(CourseId Id, string Slug, string Summit, string From, string Massif, int FinishAltitude, int GeometryVersion);
+
+/// <summary>One judged recording of its owner.</summary>
+public sealed record ProofRow(Proof Proof, ProofReport Report, CourseName Course, IReadOnlyList<(MedalId Id, string Serial)> AwaitingMedals);
+
+/// <summary>One performance of its owner, with its decisions and proofs.</summary>
+public sealed record PerformanceRow(Performance Performance, CourseName Course, IReadOnlyList<Proof> Proofs, Medal? Medal);
+
+/// <summary>The best that was found on one course; null where nothing was.</summary>
+public sealed record FoundCourse(CourseName Course, ProofId? Proof, Verdict? Verdict, int? Seconds, DateTimeOffset? At, PerformanceId? Performance);
+
+/// <summary>What an athlete sees of his own proofs and times.</summary>
+[Needs(Resource.Trace, Right.Read)]
+public sealed class ProofRows(Database database)
+{
+    public async Task<Result<ProofRow>> OneAsync(ProofId id, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<ProofRows>(actor) is { } refused) return refused;
+        await using var db = database.CreateFor(actor);
+        var proof = await db.Proofs.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation);
+        if (proof is not { CourseId: { } course, Report: { } stored } || ProofReportStorage.Read(stored) is not { } report) return ProofErrors.NotFound;
+        var awaiting = await PerformanceFlow.Awaiting(db, proof.Athlete, course).AsNoTracking().Select(m => new { m.Id, m.Serial }).ToListAsync(cancellation);
+        return new ProofRow(proof, report, await Names(db.Courses.Where(c => c.Id == course)).FirstAsync(cancellation), awaiting.ConvertAll(m => (m.Id, m.Serial)));
+    }
+
+    public async Task<Result<PerformanceRow>> PerformanceAsync(PerformanceId id, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<ProofRows>(actor) is { } refused) return refused;
+        await using var db = database.CreateFor(actor);
+        if (await db.Performances.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation) is not { } performance) return PerformanceErrors.NotFound;
+        return new PerformanceRow(performance, await Names(db.Courses.Where(c => c.Id == performance.CourseId)).FirstAsync(cancellation),
+            await db.Proofs.AsNoTracking().Where(p => p.PerformanceId == id).OrderBy(p => p.ReceivedAt).ToListAsync(cancellation),
+            await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.PerformanceId == id, cancellation));
+    }
+
+    /// <summary>All courses: those that the athlete's recordings climb, and the missing ones.</summary>
+    public async Task<IReadOnlyList<FoundCourse>> FoundAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<ProofRows>(actor) is not null || actor.Account is not { } athlete) return [];
+        await using var db = database.CreateFor(actor);
+        var proofs = await db.Proofs.AsNoTracking().Where(p => p.Athlete == athlete && p.Kind == ProofKind.Track && p.Report != null)
+            .Select(p => new { p.Id, p.CourseId, p.Report, p.PerformanceId }).ToListAsync(cancellation);
+        var best = proofs.Select(p => (p.Id, p.CourseId, p.PerformanceId, Report: ProofReportStorage.Read(p.Report!)))
+            .Where(p => p.Report is { ElapsedSeconds: not null, Verdict: not Verdict.Invalid })
+            .GroupBy(p => p.CourseId).ToDictionary(g => g.Key!.Value, g => g.OrderBy(p => p.Report!.Verdict).ThenBy(p => p.Report!.ElapsedSeconds).First());
+        return [.. (await Names(db.Courses.OrderBy(c => c.Summit)).ToListAsync(cancellation)).Select(course => best.TryGetValue(course.Id, out var found)
+            ? new FoundCourse(course, found.Id, found.Report!.Verdict, (int)found.Report.ElapsedSeconds!.Value, found.Report.StartUtc, found.PerformanceId)
+            : new FoundCourse(course, null, null, null, null, null))];
+    }
+
+    /// <summary>For choosing one in a form.</summary>
+    public async Task<IReadOnlyList<CourseName>> CoursesAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await Names(db.Courses.OrderBy(c => c.Summit).ThenBy(c => c.From)).ToListAsync(cancellation);
+    }
+
+    static IQueryable<CourseName> Names(IQueryable<Domain.Courses.Course> courses) => courses.AsNoTracking().Select(c => new CourseName(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.FinishAltitude, c.GeometryVersion));
+}

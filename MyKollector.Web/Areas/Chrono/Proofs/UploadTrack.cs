@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Proofs;
+using MyKollector.Domain.Timing;
+using MyKollector.Domain.Tracks;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Files;
+using MyKollector.Web.Platform.Proofs;
+using MyKollector.Web.Platform.Security;
+
+namespace MyKollector.Web.Areas.Chrono.Proofs;
+
+/// <param name="Bytes">The file as given.</param>
+/// <param name="FileName">Only its ending is used, to choose a reader.</param>
+/// <param name="Category">How the athlete says to have climbed.</param>
+/// <param name="Course">Judge against this course only; null finds them all.</param>
+/// <param name="Performance">The performance it is given for, when there is one.</param>
+public sealed record UploadTrackCommand(byte[] Bytes, string FileName, Category Category, CourseId? Course = null, PerformanceId? Performance = null);
+
+/// <summary>Reads a recording, judges it on every course it climbs, and keeps what is needed: the encrypted original, the crop, the report.</summary>
+[Needs(Resource.Trace, Right.Write)]
+public sealed class UploadTrack(Database database, FileStore files, TrackJudge judge, TimeProvider time)
+{
+    /// <summary>The proofs made of it, likeliest first.</summary>
+    public async Task<Result<IReadOnlyList<ProofId>>> HandleAsync(UploadTrackCommand command, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<UploadTrack>(actor) is { } refused) return refused;
+        if (actor.Account is not { } athlete) return Error.Forbidden();
+        if (command.Bytes.Length == 0) return ProofErrors.FileMissing;
+        if (command.Bytes.Length > TrackReader.MaxBytes) return ProofErrors.FileTooLarge;
+
+        var hash = FileStore.HashOf(command.Bytes);
+        await using (var db = database.CreateFor(actor))
+        {
+            // The same file again is the same proof: a repeated click, a shaky network.
+            var before = await db.Proofs.AsNoTracking().Where(p => p.Athlete == athlete && p.Hash == hash && (command.Course == null || p.CourseId == command.Course)).OrderBy(p => p.ReceivedAt).Select(p => p.Id).ToListAsync(cancellation);
+            if (before.Count > 0) return before;
+        }
+
+        var read = TrackReader.Read(command.Bytes, command.FileName);
+        if (!read.Succeeded) return read.Error;
+        var judged = await judge.JudgeAsync(read.Value, athlete, command.Category, command.Course, cancellation);
+        if (judged.Count == 0) return ProofErrors.NoCourseFound;
+
+        var now = time.GetUtcNow();
+        var original = await files.StoreAsync("proof", command.Bytes, "application/octet-stream", cancellation);
+        await using var work = await database.BeginAsync(actor, "upload-proof", cancellation);
+        work.Db.StoredFiles.Add(original);
+        var proofs = judged.OrderBy(j => j.Report.Verdict).ThenBy(j => j.Report.ElapsedSeconds).Select(j => Proof(j, athlete, command, original.Id, hash, now)).ToList();
+        work.Db.Proofs.AddRange(proofs);
+        if (await work.CommitAsync(cancellation) is { Succeeded: false, Error: { } failed }) return failed;
+        return proofs.ConvertAll(p => p.Id);
+    }
+
+    static Proof Proof(JudgedTrack judged, AccountId athlete, UploadTrackCommand command, StoredFileId original, string hash, DateTimeOffset now) => new()
+    {
+        Id = ProofId.New(now), Athlete = athlete, CourseId = judged.Course, GeometryVersion = judged.Line.Version, PerformanceId = command.Performance, Kind = ProofKind.Track, Original = original,
+        Hash = hash, Length = command.Bytes.Length, MediaType = "application/octet-stream", Category = command.Category, Report = ProofReportStorage.Write(judged.Report),
+        Crop = TrackCrop.Write(Corridor.Crop(judged.Track, judged.Line)), Signature = judged.Report.Signature?.ToBytes(), SignatureKey = judged.Report.Signature?.LookupKey, ReceivedAt = now,
+    };
+}

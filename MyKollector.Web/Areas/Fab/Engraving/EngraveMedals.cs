@@ -1,0 +1,23 @@
+using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Manufacturing;
+using MyKollector.Domain.Medals;
+using MyKollector.Web.Platform.Security;
+
+namespace MyKollector.Web.Areas.Fab.Engraving;
+
+/// <summary>« Gravée », one medal or a jig full of them.</summary>
+public sealed record EngraveMedalsCommand(IReadOnlyList<MedalId> Medals);
+
+/// <summary>Made → Engraved.</summary>
+[Needs(Resource.Production, Right.Produce)]
+public sealed class EngraveMedals(WorkshopMoves moves)
+{
+    public async Task<Result<MovedMedals>> HandleAsync(EngraveMedalsCommand command, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<EngraveMedals>(actor) is { } refused) return refused;
+        if (command.Medals.Count is 0 or > WorkshopMoves.MostAtOnce) return ManufacturingErrors.QuantityInvalid("count");
+        var ids = command.Medals;
+        return await moves.ApplyAsync(actor, "engrave", ids, own => own.Where(m => ids.Contains(m.Id)), (medal, now) => medal.Engrave(actor, now), null, cancellation);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+using MyKollector.Web.Areas;
+using MyKollector.Web.Areas.Identity;
+
+namespace MyKollector.Web.Platform.Security;
+
+/// <summary>
+/// The headers of every answer. Scripts are strict everywhere: our own files, and the import map by its nonce. Styles are strict on
+/// static pages; MudBlazor writes style elements and attributes, so staff pages alone allow them.
+/// </summary>
+public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment)
+{
+    /// <summary>Key of <c>HttpContext.Items</c> that holds the page's nonce.</summary>
+    public const string NonceItem = "csp-nonce";
+
+    readonly string _formHosts = Hosts(configuration["Security:FormHosts"])
+        + Own(configuration)
+        + (configuration["Authentication:Google:ClientId"] is { Length: > 0 } ? " https://accounts.google.com" : "")
+        + (configuration["Payments:Stripe:SecretKey"] is { Length: > 0 } ? " https://checkout.stripe.com" : "");
+
+    readonly string _imageHosts = Hosts(configuration["Security:ImageHosts"]);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Items[NonceItem] = nonce;
+        context.Response.OnStarting(() =>
+        {
+            Write(context, nonce);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    void Write(HttpContext context, string nonce)
+    {
+        var headers = context.Response.Headers;
+        var staff = AreaNames.IsStaff(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
+        headers.ContentSecurityPolicy =
+            $"default-src 'self'; base-uri 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'{_formHosts}; img-src 'self' data:{_imageHosts}; "
+            + $"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = CarriesSecret(context.Request.Path) ? "no-referrer" : "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), usb=(), payment=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups";
+        if (environment.IsProduction()) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        // What was written for one person stays in no cache; whoever serves a file of everybody says so.
+        if (context.User.Identity is { IsAuthenticated: true } && StringValuesAbsent(headers.CacheControl)) headers.CacheControl = "no-store";
+    }
+
+    static bool StringValuesAbsent(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 || string.IsNullOrEmpty(values[0]);
+
+    /// <summary>Addresses that carry a medal's or a stele's code, or a mailed secret, are told to nobody.</summary>
+    static bool CarriesSecret(PathString path) =>
+        path.StartsWithSegments("/m") || path.StartsWithSegments("/s") || path.StartsWithSegments(EntryPaths.Reset) || path.StartsWithSegments(EntryPaths.Confirm) || path.StartsWithSegments(EntryPaths.Claim);
+
+    static string Hosts(string? setting) => string.Concat((setting ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(h => " " + h));
+
+    /// <summary>A form of one area may lead to another area's host.</summary>
+    static string Own(IConfiguration configuration) => string.Concat(AreaHosts.Names.Select(n => configuration["Hosts:" + n]).Where(h => !string.IsNullOrEmpty(h)).Distinct().Select(h => " https://" + h));
+}

@@ -1,0 +1,4 @@
+namespace MyKollector.Web.Ui.Proofs;
+
+/// <summary>Words of the drawings of a proof.</summary>
+public sealed class ProofUiText;
