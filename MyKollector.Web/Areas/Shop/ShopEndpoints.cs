@@ -20,12 +20,12 @@ public static class ShopEndpoints
     {
         var area = new AreaAttribute(AreaNames.Shop);
         endpoints.MapPost("/cols/{slug}/medaille/apercu", PreviewEndpoint.PostAsync).WithMetadata(area).AllowAnonymous().DisableAntiforgery();
-        endpoints.MapPost(ShopPaths.BasketLine, ChangeLineAsync).WithMetadata(area).AllowAnonymous();
-        endpoints.MapPost(ShopPaths.ConfirmOrder, CheckoutEndpoints.OrderAsync).WithMetadata(area).AllowAnonymous();
-        endpoints.MapPost(ShopPaths.PaymentResume, CheckoutEndpoints.ResumeAsync).WithMetadata(area).AllowAnonymous();
-        endpoints.MapPost(ShopPaths.OrderReopen, CheckoutEndpoints.ReopenAsync).WithMetadata(area).AllowAnonymous();
+        endpoints.MapPost(ShopPaths.BasketLine, ChangeLineAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
+        endpoints.MapPost(ShopPaths.ConfirmOrder, CheckoutEndpoints.OrderAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
+        endpoints.MapPost(ShopPaths.PaymentResume, CheckoutEndpoints.ResumeAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
+        endpoints.MapPost(ShopPaths.OrderReopen, CheckoutEndpoints.ReopenAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
         endpoints.MapWall();
-        if (endpoints.ServiceProvider.GetService<DemoPaymentProvider>() is not null) endpoints.MapPost(ShopPaths.DemoPay, PayDemo).WithMetadata(area).AllowAnonymous();
+        if (endpoints.ServiceProvider.GetService<DemoPaymentProvider>() is not null) endpoints.MapPost(ShopPaths.DemoPay, PayDemo).WithMetadata(area).AllowAnonymous().NeedsFormToken();
     }
 
     static async Task<IResult> ChangeLineAsync(HttpContext context, BasketCookie cookies, ChangeBasketLine change, [FromForm] Guid line, [FromForm] int? quantity, [FromForm] string? remove)

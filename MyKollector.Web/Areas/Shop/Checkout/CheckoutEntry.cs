@@ -5,6 +5,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Orders;
 using MyKollector.Web.Areas.Shop.Basketry;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Localization;
 using MyKollector.Web.Ui.Navigation;
@@ -69,7 +70,7 @@ public static class CheckoutEndpoints
 
     static async Task<IResult> PayAsync(HttpContext context, OrderId order, StartPayment pay, Actor actor)
     {
-        var started = await pay.HandleAsync(new(order, order), actor, context.RequestAborted);
+        var started = await pay.HandleAsync(new(order, order, context.RequestServices.GetRequiredService<SiteAddresses>().Base(context.Request)), actor, context.RequestAborted);
         if (!started.Succeeded) return Go(ShopPaths.PaymentCancelled, started.Error);
         // The demonstration's page is ours and follows the language; a real service's is its own.
         return Results.Redirect(Links.IsLocal(started.Value) ? Links.To(started.Value) : started.Value);

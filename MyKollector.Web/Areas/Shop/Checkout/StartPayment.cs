@@ -7,7 +7,6 @@ using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Security;
-using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Localization;
 
 namespace MyKollector.Web.Areas.Shop.Checkout;
@@ -15,14 +14,15 @@ namespace MyKollector.Web.Areas.Shop.Checkout;
 /// <summary>An order to pay.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="PlacedHere">The order that this browser placed, by its signed cookie: a guest's right to pay it.</param>
-public sealed record StartPaymentCommand(OrderId Order, OrderId? PlacedHere);
+/// <param name="Base">Scheme and host that the payment page leads back to.</param>
+public sealed record StartPaymentCommand(OrderId Order, OrderId? PlacedHere, string Base);
 
 /// <summary>
 /// Opens the hosted page of the payment service for an order, or finds the one that is open already. A try that failed or expired is
 /// followed by a new session, whose key counts the tries: a double click pays once.
 /// </summary>
 [Needs(Resource.Order, Right.Write)]
-public sealed class StartPayment(Database database, PaymentProviders providers, SiteUrls sites, TimeProvider time, ILogger<StartPayment> log)
+public sealed class StartPayment(Database database, PaymentProviders providers, TimeProvider time, ILogger<StartPayment> log)
 {
     static readonly TimeSpan Open = TimeSpan.FromHours(12);
 
@@ -48,10 +48,10 @@ public sealed class StartPayment(Database database, PaymentProviders providers, 
             {
                 if (await provider.GetSessionAsync(open.SessionReference, cancellation) is { State: SessionState.Open, Url: { } url }) return url;
                 // Complete but not paid: the money is on its way, a second session would ask for it again.
-                if (await provider.GetSessionAsync(open.SessionReference, cancellation) is { State: SessionState.Complete, Failed: false }) return sites.Absolute(Links.To(ShopPaths.PaymentReturn + "?session=" + open.SessionReference, Bills.CultureOf(order)));
+                if (await provider.GetSessionAsync(open.SessionReference, cancellation) is { State: SessionState.Complete, Failed: false }) return command.Base + Links.To(ShopPaths.PaymentReturn + "?session=" + open.SessionReference, Bills.CultureOf(order));
             }
 
-            return await OpenAsync(provider, order, tries.Count + 1, actor, cancellation);
+            return await OpenAsync(provider, order, command.Base, tries.Count + 1, actor, cancellation);
         }
         catch (PaymentUnavailableException e)
         {
@@ -60,13 +60,13 @@ public sealed class StartPayment(Database database, PaymentProviders providers, 
         }
     }
 
-    async Task<Result<string>> OpenAsync(IPaymentProvider provider, Order order, int attempt, Actor actor, CancellationToken cancellation)
+    async Task<Result<string>> OpenAsync(IPaymentProvider provider, Order order, string back, int attempt, Actor actor, CancellationToken cancellation)
     {
         var culture = Bills.CultureOf(order);
         var now = time.GetUtcNow();
         var items = order.Lines.Select(l => new PaymentItem($"{l.Designation} · {l.AthleteName}", l.Quantity, l.UnitPrice)).Append(new(Bills.Word("Delivery", culture), 1, order.DeliveryPrice)).ToList();
         var session = await provider.CreateSessionAsync(new(order.Id, order.Number, order.Total, items, order.Email, order.Language,
-            sites.Absolute(Links.To(ShopPaths.PaymentReturn, culture)) + "?session={SESSION}", sites.Absolute(Links.To(ShopPaths.PaymentCancelled, culture)), now + Open,
+            back + Links.To(ShopPaths.PaymentReturn, culture) + "?session={SESSION}", back + Links.To(ShopPaths.PaymentCancelled, culture), now + Open,
             string.Create(CultureInfo.InvariantCulture, $"checkout-{order.Id.Value:N}-v{attempt}")), cancellation);
 
         await using var work = await database.BeginAsync(actor, "payment-open", cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using MyKollector.Domain.Common;
 using MyKollector.Web.Areas.Shop.Checkout;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Navigation;
@@ -12,7 +13,7 @@ public static class WallEndpoints
 {
     public static void MapWall(this IEndpointRouteBuilder endpoints)
     {
-        var wall = endpoints.MapGroup(Paths.Medals).WithMetadata(new AreaAttribute(AreaNames.Shop)).RequireAuthorization(Policies.Client);
+        var wall = endpoints.MapGroup(Paths.Medals).WithMetadata(new AreaAttribute(AreaNames.Shop)).RequireAuthorization(Policies.Client).NeedsFormToken();
         wall.MapGet("/commandes/{id:guid}/facture.pdf", (Guid id, HttpContext context, OrderFiles files) => FileAsync(context, files.BillAsync(new(id), null, Actor(context), context.RequestAborted)));
         wall.MapGet("/commandes/{id:guid}/avoirs/{number}.pdf", (Guid id, string number, HttpContext context, OrderFiles files) => FileAsync(context, files.BillAsync(new(id), number, Actor(context), context.RequestAborted)));
         wall.MapGet("/{id:guid}/dossard.pdf", (Guid id, HttpContext context, OrderFiles files) => FileAsync(context, files.BibAsync(new(id), Actor(context), context.RequestAborted)));
@@ -41,9 +42,9 @@ public static class WallEndpoints
 
     static Actor Actor(HttpContext context) => CurrentActor.From(context.User, context);
 
-    static async Task<IResult> PayAsync(Guid id, HttpContext context, StartPayment pay)
+    static async Task<IResult> PayAsync(Guid id, HttpContext context, StartPayment pay, SiteAddresses sites)
     {
-        var started = await pay.HandleAsync(new(new(id), null), Actor(context), context.RequestAborted);
+        var started = await pay.HandleAsync(new(new(id), null, sites.Base(context.Request)), Actor(context), context.RequestAborted);
         return started.Succeeded ? Results.Redirect(Ui.Localization.Links.IsLocal(started.Value) ? Ui.Localization.Links.To(started.Value) : started.Value) : Back(id, started.Error, "");
     }
 

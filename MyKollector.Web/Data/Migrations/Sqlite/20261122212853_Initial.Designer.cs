@@ -12,7 +12,7 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261122210153_Initial")]
+    [Migration("20261122212853_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -592,6 +592,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("BibNumber")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("INTEGER");

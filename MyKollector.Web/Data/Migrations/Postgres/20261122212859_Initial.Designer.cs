@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261122210157_Initial")]
+    [Migration("20261122212859_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -601,6 +601,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<int>("BibNumber")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("timestamp with time zone");
