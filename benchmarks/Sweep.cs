@@ -66,6 +66,64 @@ static class Sweep
         return 0;
     }
 
+    public static int Segments(string[] args)
+    {
+        var folder = args.SkipWhile(a => a != "--courses").Skip(1).FirstOrDefault() ?? "MyKollector.Web/Data/Seed/Courses";
+        var seeds = int.Parse(args.SkipWhile(a => a != "--seeds").Skip(1).FirstOrDefault() ?? "2", System.Globalization.CultureInfo.InvariantCulture);
+        var now = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        var errors = new List<double>();
+        var ratios = new List<double>();
+        var verdicts = new Dictionary<string, int>();
+        foreach (var file in Directory.GetFiles(folder, "*.geojson").Order())
+        {
+            var course = CourseGeoJson.Read(File.ReadAllBytes(file)).Value.Geometry;
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                var random = new Random(seed * 31);
+                var ride = RideSimulator.Simulate(course, Scenarios.Plan(seed));
+                for (var n = 0; n < 8; n++)
+                {
+                    var from = random.Next(5, course.Line.Count * 3 / 4);
+                    var to = from + random.Next(12, course.Line.Count / 4 + 13);
+                    if (to >= course.Line.Count - 5) continue;
+                    var piece = Scenarios.Piece(course, from, to);
+                    var report = Verifier.Verify(piece, ride.Track, null, [], now);
+                    var truth = ride.Between(course.Along[from], course.Along[to]);
+                    var key = report.Verdict + " " + string.Join(' ', report.Reasons.Where(r => r.Severity != ReasonSeverity.Note).Select(r => ReasonCodes.NameOf(r.Code)));
+                    verdicts[key] = verdicts.GetValueOrDefault(key) + 1;
+                    if (report.ElapsedSeconds is null)
+                        Console.WriteLine($"  {Path.GetFileNameWithoutExtension(file)}/{seed} {course.Along[from]:0}-{course.Along[to]:0}: {string.Join(' ', report.Reasons.Select(r => $"{ReasonCodes.NameOf(r.Code)} {string.Join(' ', r.Args)}"))}");
+                    if (args.Contains("--dump") && (report.ElapsedSeconds is null || Math.Abs(report.ElapsedSeconds.Value - truth) > 10)) Dump(piece, ride, course.Along[from], course.Along[to]);
+                    if (report.ElapsedSeconds is not { } elapsed) continue;
+                    errors.Add(Math.Abs(elapsed - truth));
+                    ratios.Add((elapsed - truth) / report.UncertaintySeconds!.Value);
+                    if (Math.Abs(elapsed - truth) > 5 || report.Verdict != Verdict.Valid)
+                        Console.WriteLine($"  {Path.GetFileNameWithoutExtension(file)}/{seed} {course.Along[from]:0}-{course.Along[to]:0}: {elapsed:0.0} instead of {truth:0.0} ± {report.UncertaintySeconds} {key} attempts {report.Attempts.Count}");
+                }
+            }
+        }
+
+        errors.Sort();
+        foreach (var (key, count) in verdicts.OrderByDescending(v => v.Value)) Console.WriteLine($"{count,5} {key}");
+        Console.WriteLine($"error median {errors[errors.Count / 2]:0.0}, p85 {errors[(int)(0.85 * errors.Count)]:0.0}, p90 {errors[(int)(0.9 * errors.Count)]:0.0}, max {errors[^1]:0.0} s; ratio {Math.Sqrt(ratios.Average(r => r * r)):0.00}");
+        return 0;
+    }
+
+    static void Dump(CourseGeometry piece, Ride ride, double from, double to)
+    {
+        var line = new CourseLine(piece);
+        var recording = Recording.Of(ride.Track, line)!;
+        var matching = Matching.Of(recording, line);
+        var began = ride.Between(ride.Walk[0], from);
+        var ended = ride.Between(ride.Walk[0], to);
+        Console.WriteLine($"    truth {began:0.0} to {ended:0.0}, arcs {line.StartArc:0.0} to {line.FinishArc:0.0}");
+        for (var k = 0; k < matching.Count; k++)
+        {
+            var t = recording.T[matching.Index[k]];
+            if (Math.Abs(t - began) < 12 || Math.Abs(t - ended) < 30) Console.WriteLine($"    t {t:0} arc {matching.Arc[k]:0.0} offset {matching.Offset[k]:0.0} {matching.Broken[k]}");
+        }
+    }
+
     /// <summary>The course as a map of another source draws it: inner vertices a few metres aside, every third left out where the road is straight.</summary>
     static CourseGeometry Coarse(CourseGeometry course, int seed)
     {

@@ -27,6 +27,17 @@ sealed class Matching
     /// </summary>
     const double EvidenceTime = 8;
 
+    /// <summary>
+    /// Being elsewhere than on the course, near as it may be: what it costs to come or to leave beyond the gates, and for each full piece of evidence.
+    /// Without it the way home after the finish would be pressed onto the nearest leg of the course, and the end of the climb with it. Between the gates
+    /// there is no leaving: a bad fix is the likelier story, and points beyond reach are left out anyway.
+    /// </summary>
+    const double LeaveCost = 6;
+
+    const double ElsewhereCost = 4;
+
+    const double NeverCost = 1000;
+
     const int MaxCandidates = 8;
 
     Matching(int count)
@@ -69,18 +80,23 @@ sealed class Matching
                 offsets.Add((float)found[k].Offset);
             }
 
+            // The last state of each point: elsewhere.
+            arcs.Add(float.NaN);
+            offsets.Add(0);
             indices.Add(i);
             starts.Add(arcs.Count);
         }
 
         var matching = new Matching(indices.Count) { Count = indices.Count };
         if (indices.Count == 0) return matching;
+        double Leaving(float arc) => arc < line.StartArc + 2 || arc > line.FinishArc - 2 ? LeaveCost : NeverCost;
+
         var from = new sbyte[arcs.Count];
-        Span<double> cost = stackalloc double[MaxCandidates];
-        Span<double> next = stackalloc double[MaxCandidates];
+        Span<double> cost = stackalloc double[MaxCandidates + 1];
+        Span<double> next = stackalloc double[MaxCandidates + 1];
         for (var k = 0; k < starts[1]; k++)
         {
-            cost[k] = Emission(offsets[k]);
+            cost[k] = float.IsNaN(arcs[k]) ? ElsewhereCost : Emission(offsets[k]);
             from[k] = -1;
         }
 
@@ -103,13 +119,14 @@ sealed class Matching
                 var bestFrom = 0;
                 for (var j = 0; j < previous; j++)
                 {
-                    var value = cost[j] + Transition(arc - arcs[starts[i - 1] + j], moved, dt, loose);
+                    var before = arcs[starts[i - 1] + j];
+                    var value = cost[j] + (float.IsNaN(arc) ? (float.IsNaN(before) ? 0 : Leaving(before)) : float.IsNaN(before) ? Leaving(arc) : Transition(arc - before, moved, dt, loose));
                     if (value >= best) continue;
                     best = value;
                     bestFrom = j;
                 }
 
-                next[k] = best + weight * Emission(offsets[starts[i] + k]);
+                next[k] = best + weight * (float.IsNaN(arc) ? ElsewhereCost : Emission(offsets[starts[i] + k]));
                 from[starts[i] + k] = (sbyte)bestFrom;
             }
 
@@ -122,19 +139,29 @@ sealed class Matching
             if (cost[k] < cost[choice]) choice = k;
         }
 
+        var matched = indices.Count;
         for (var i = indices.Count - 1; i >= 0; i--)
         {
             var at = starts[i] + choice;
-            matching.Index[i] = indices[i];
-            matching.Arc[i] = arcs[at];
-            matching.Offset[i] = offsets[at];
+            if (!float.IsNaN(arcs[at]))
+            {
+                matched--;
+                matching.Index[matched] = indices[i];
+                matching.Arc[matched] = arcs[at];
+                matching.Offset[matched] = offsets[at];
+            }
+
             choice = Math.Max((sbyte)0, from[at]);
         }
 
-        for (var i = 1; i < indices.Count; i++)
+        matching.Count = indices.Count - matched;
+        Array.Copy(matching.Index, matched, matching.Index, 0, matching.Count);
+        Array.Copy(matching.Arc, matched, matching.Arc, 0, matching.Count);
+        Array.Copy(matching.Offset, matched, matching.Offset, 0, matching.Count);
+        for (var i = 1; i < matching.Count; i++)
         {
-            var a = indices[i - 1];
-            var b = indices[i];
+            var a = matching.Index[i - 1];
+            var b = matching.Index[i];
             var dx = recording.X[b] - recording.X[a];
             var dy = recording.Y[b] - recording.Y[a];
             var dt = recording.T[b] - recording.T[a];

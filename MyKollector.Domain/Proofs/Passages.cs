@@ -211,6 +211,10 @@ sealed class Passages
                 continue;
             }
 
+            // Elsewhere, and onto the course at its gate, or off it.
+            if (_matching.Index[k] != _matching.Index[k - 1] + 1 && !(_matching.Arc[k - 1] < _line.StartArc && _matching.Arc[k] >= _line.StartArc)) Missed(events, Kind.Start, k, 12);
+            if (_matching.Index[k] != _matching.Index[k - 1] + 1 && !(_matching.Arc[k - 1] < _line.FinishArc && _matching.Arc[k] >= _line.FinishArc)) Missed(events, Kind.Finish, k - 1, 12);
+
             // Away from the course and back at another place of it: the gate may have been passed meanwhile.
             var away = _matching.Index[k] != _matching.Index[k - 1] + 1;
             var leap = _matching.Arc[k] - _matching.Arc[k - 1];
@@ -225,6 +229,7 @@ sealed class Passages
         }
 
         if (_matching.Count > 0) Missed(events, Kind.Finish, _matching.Count - 1);
+        Touched(events);
         return events;
     }
 
@@ -244,11 +249,54 @@ sealed class Passages
         events.Add(new(kind, new(time, deviation, observed), k - 1, k));
     }
 
+    /// <summary>
+    /// A gate in a bend: by the receiver's error the walk may come within metres of it and turn away with the road, without ever reaching its arc.
+    /// </summary>
+    void Touched(List<Event> events)
+    {
+        const double near = 12;
+        const double turned = 8;
+        const double soon = 60;
+        for (var k = 1; k + 1 < _matching.Count; k++)
+        {
+            var toFinish = _line.FinishArc - _matching.Arc[k];
+            if (toFinish is > 0 and <= near && _matching.Arc[k] > _matching.Arc[k - 1] && TurnsAway(k, 1, 1) && Behind(k, 40) > 15)
+                Touch(events, Kind.Finish, k, toFinish, _line.FinishHalfWidth);
+            var fromStart = _matching.Arc[k] - _line.StartArc;
+            if (fromStart is > 0 and <= near && _matching.Arc[k] < _matching.Arc[k + 1] && TurnsAway(k, -1, -1) && Ahead(k, 40) > 15 &&
+                !events.Exists(e => e.Kind == Kind.Start && e.Crossing.Observed && e.Crossing.Time <= Time(k) && e.Crossing.Time > Time(k) - 600))
+                Touch(events, Kind.Start, k, fromStart, _line.StartHalfWidth);
+        }
+
+        // Going on from there in time (or back in it), the arc stays behind this one and falls clearly away.
+        bool TurnsAway(int k, int step, int sign)
+        {
+            for (var j = k + step; j >= 0 && j < _matching.Count && Math.Abs(Time(j) - Time(k)) <= soon; j += step)
+            {
+                if (_matching.Broken[step > 0 ? j : j + 1]) return false;
+                var beyond = sign * (_matching.Arc[j] - _matching.Arc[k]);
+                if (beyond > 0) return false;
+                if (beyond < -turned) return true;
+            }
+
+            return false;
+        }
+    }
+
+    void Touch(List<Event> events, Kind kind, int k, double missing, double halfWidth)
+    {
+        var speed = Speed(k, Time(k));
+        var observed = missing <= Math.Max(5, 1.5 * _sigma) && Math.Abs(_matching.Offset[k]) <= halfWidth + GateTolerance;
+        var deviation = Math.Sqrt(Square(_sigma / speed) + Square(missing / speed));
+        var time = Time(k) + (kind == Kind.Start ? -1 : 1) * Math.Min(2, missing / speed);
+        events.Add(new(kind, new(time, deviation, observed), kind == Kind.Start ? k - 1 : k, kind == Kind.Start ? k : k + 1));
+    }
+
     /// <summary>A recording (or a walk) that begins just behind the start gate or ends just before the finish gate.</summary>
-    void Missed(List<Event> events, Kind kind, int k)
+    void Missed(List<Event> events, Kind kind, int k, double reach = 400)
     {
         var inside = kind == Kind.Start ? _matching.Arc[k] - _line.StartArc : _line.FinishArc - _matching.Arc[k];
-        if (inside < 0) return;
+        if (inside < 0 || inside > reach) return;
         var speed = Speed(k, Time(k));
         // A recorder of one point a minute ends up to a minute before the gate.
         if (inside > Math.Clamp(1.2 * speed * _recording.MedianStep, NearMiss, 400))
@@ -262,7 +310,11 @@ sealed class Passages
         if (other < 15) return;
         var away = inside / speed;
         var time = kind == Kind.Start ? Time(k) - away : Time(k) + away;
-        events.Add(new(kind, new(time, Math.Max(1, away / 2), false), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
+        // The road bends at the gate: the point beyond it was recorded, only not on the straight line through the gate.
+        var far = _matching.Index[k] + (kind == Kind.Start ? -1 : 1);
+        var seen = far >= 0 && far < _recording.Count && Math.Abs(_recording.T[far] - Time(k)) <= 5 && inside <= 12 && Math.Abs(_matching.Offset[k]) <= 20;
+        var deviation = seen ? Math.Sqrt(Square(_sigma / speed) + Square(0.5 * away)) : Math.Max(1, away / 2);
+        events.Add(new(kind, new(time, deviation, seen), kind == Kind.Start ? Math.Max(0, k - 1) : k, k));
     }
 
     /// <summary>The gate lies in a silence of the recording, and beyond the silence there was a point on the gate's other side, off the course.</summary>

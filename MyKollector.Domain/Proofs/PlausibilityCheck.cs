@@ -133,7 +133,9 @@ static class PlausibilityCheck
             var to = Math.Min(n, i + 5);
             var way = attempt.S[to] - attempt.S[from];
             var gradient = way > 5 ? Math.Clamp((attempt.Altitude[to] - attempt.Altitude[from]) / way, -0.3, 0.3) : 0;
-            sums[i] = sums[i - 1] + Power(way / (to - from), gradient, attempt.Altitude[i]);
+            // A leap of the fix is no effort: the air at its speed would take kilowatts.
+            var leapt = attempt.Leapt[to] - attempt.Leapt[from] > 0;
+            sums[i] = sums[i - 1] + (leapt ? 0 : Power(way / (to - from), gradient, attempt.Altitude[i]));
         }
 
         var worst = default(Finding);

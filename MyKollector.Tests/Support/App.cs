@@ -64,11 +64,17 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Starts on a folder that outlives the application, as a process does that is started again after it was killed.</summary>
-    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null)
+    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null, Dictionary<string, string?>? settings = null, bool kestrel = false)
     {
-        var app = new App(DatabaseEngine.Sqlite, [], services, folder);
+        var app = new App(DatabaseEngine.Sqlite, settings ?? [], services, folder);
         app.Clock.SetUtcNow(now);
         if (!File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
+        if (kestrel)
+        {
+            app.UseKestrel(0);
+            app.StartServer();
+        }
+
         _ = app.Services;
         return app;
     }

@@ -61,7 +61,25 @@ public sealed record RidePlan
 
 /// <summary>A simulated ride with its truth.</summary>
 /// <param name="TrueElapsed">Seconds from gate to gate.</param>
-public sealed record Ride(Track Track, double TrueElapsed);
+/// <param name="Walk">Metres from the start gate every quarter of a second, from the first moment on.</param>
+public sealed record Ride(Track Track, double TrueElapsed, IReadOnlyList<double> Walk)
+{
+    /// <summary>Seconds between the first passages of two places of the course.</summary>
+    public double Between(double from, double to)
+    {
+        double At(double metres)
+        {
+            for (var i = 1; i < Walk.Count; i++)
+            {
+                if (Walk[i] >= metres) return 0.25 * (i - 1 + (metres - Walk[i - 1]) / Math.Max(1e-9, Walk[i] - Walk[i - 1]));
+            }
+
+            return double.NaN;
+        }
+
+        return At(to) - At(from);
+    }
+}
 
 /// <summary>
 /// Makes recordings the way receivers make them: a rider of even power with moods on the course's gradients, an error that wanders slowly, a clock that ticks.
@@ -88,9 +106,11 @@ public static class RideSimulator
         double? finished = null;
         var points = new List<TrackPoint>();
         var heart = 120.0;
+        var walk = new List<double>();
         var finish = road.Length;
         while (s < finish + plan.Beyond && time < 60_000)
         {
+            walk.Add(s);
             if (time >= next)
             {
                 next += plan.Step + Math.Abs(Normal(random)) * plan.StepSpread;
@@ -120,7 +140,7 @@ public static class RideSimulator
             heart += (Math.Clamp(110 + 18 * plan.WattsPerKilogram * (1 + mood), 90, 190) - heart) * dt / 40;
         }
 
-        return new(new(TrackFormat.Gpx, [.. points], plan.Sport), (finished ?? time) - (started ?? 0));
+        return new(new(TrackFormat.Gpx, [.. points], plan.Sport), (finished ?? time) - (started ?? 0), walk);
     }
 
     static TrackPoint Point(Road road, RidePlan plan, Random random, double s, double time, double north, double east, double drift, double heart)

@@ -26,7 +26,16 @@ public static class Scenarios
         return (ride.Track, ride.TrueElapsed);
     }
 
-    static RidePlan Plan(int seed)
+    /// <summary>A piece of a course as a course of its own, with gates across the road where it bends as it likes.</summary>
+    public static CourseGeometry Piece(CourseGeometry course, int from, int to)
+    {
+        var line = course.Line.Skip(from).Take(to - from + 1).ToList();
+        static Gate Across(GeoPoint at, GeoPoint a, GeoPoint b) => new(at.Latitude, at.Longitude,
+            (double.RadiansToDegrees(Math.Atan2((b.Longitude - a.Longitude) * Math.Cos(double.DegreesToRadians(a.Latitude)), b.Latitude - a.Latitude)) + 360) % 360, 20);
+        return new(1, line, Across(line[0], line[0], line[1]), Across(line[^1], line[^2], line[^1]));
+    }
+
+    public static RidePlan Plan(int seed)
     {
         var random = new Random(seed * 7919 + 13);
         return new()

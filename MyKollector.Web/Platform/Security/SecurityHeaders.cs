@@ -16,6 +16,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
 
     readonly string _formHosts = Hosts(configuration["Security:FormHosts"])
         + Own(configuration)
+        + Activities.ActivitySettings.FormHosts(configuration)
         + (configuration["Authentication:Google:ClientId"] is { Length: > 0 } ? " https://accounts.google.com" : "")
         + (configuration["Payments:Stripe:SecretKey"] is { Length: > 0 } ? " https://checkout.stripe.com" : "");
 

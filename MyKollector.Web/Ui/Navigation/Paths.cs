@@ -7,6 +7,7 @@ public static class Paths
     public const string Courses = "/cols";
     public const string Medals = "/mes-medailles";
     public const string Basket = "/panier";
+    public const string Connections = "/chrono/connexions";
     public const string Timer = "/chrono";
     public const string Claim = "/chrono/revendication";
     public const string SignIn = "/connexion";
@@ -18,7 +19,6 @@ public static class Paths
     public const string Terms = "/cgv";
     public const string Privacy = "/confidentialite";
     public const string Accessibility = "/accessibilite";
-    public const string Help = "/aide";
 
     public static string Course(string slug) => Courses + "/" + slug;
 

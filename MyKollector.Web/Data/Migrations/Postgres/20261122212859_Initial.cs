@@ -37,6 +37,26 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActivityNotices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AthleteId = table.Column<string>(type: "text", nullable: false),
+                    ActivityId = table.Column<string>(type: "text", nullable: true),
+                    FileAddress = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Scopes = table.Column<string>(type: "text", nullable: true),
+                    ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    HandledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActivityNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Allotments",
                 columns: table => new
                 {
@@ -101,6 +121,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     FinishUncertaintyMilliseconds = table.Column<double>(type: "double precision", nullable: false),
                     FinishInsideGate = table.Column<bool>(type: "boolean", nullable: false),
                     FinishScanned = table.Column<bool>(type: "boolean", nullable: false),
+                    FinishBeforeStart = table.Column<bool>(type: "boolean", nullable: false),
                     ClockSuspect = table.Column<bool>(type: "boolean", nullable: false),
                     AdjustedSeconds = table.Column<int>(type: "integer", nullable: true),
                     AdjustReason = table.Column<string>(type: "text", nullable: true),
@@ -162,6 +183,46 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_BlankStocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConnectionRequests",
+                columns: table => new
+                {
+                    StateHash = table.Column<string>(type: "text", nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionHash = table.Column<string>(type: "text", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Verifier = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Language = table.Column<string>(type: "text", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectionRequests", x => x.StateHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Connections",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ProviderAthleteId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Scopes = table.Column<string>(type: "text", nullable: false),
+                    AccessToken = table.Column<byte[]>(type: "bytea", nullable: true),
+                    RefreshToken = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RenewingUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ConnectedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Connections", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -492,6 +553,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     Athlete = table.Column<Guid>(type: "uuid", nullable: false),
                     AttemptId = table.Column<Guid>(type: "uuid", nullable: true),
                     Origin = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    OwnerOnly = table.Column<bool>(type: "boolean", nullable: false),
                     Category = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     MedalId = table.Column<Guid>(type: "uuid", nullable: true),
                     OrderId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -546,6 +608,18 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PunchArrivals",
+                columns: table => new
+                {
+                    PunchId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AttemptId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PunchArrivals", x => x.PunchId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Punches",
                 columns: table => new
                 {
@@ -566,10 +640,13 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     OffsetBefore = table.Column<double>(type: "double precision", nullable: true),
                     OffsetAtSend = table.Column<double>(type: "double precision", nullable: true),
                     RoundTrip = table.Column<double>(type: "double precision", nullable: true),
+                    StepBefore = table.Column<double>(type: "double precision", nullable: true),
                     Latitude = table.Column<double>(type: "double precision", nullable: true),
                     Longitude = table.Column<double>(type: "double precision", nullable: true),
                     AccuracyMetres = table.Column<double>(type: "double precision", nullable: true),
                     FixAge = table.Column<double>(type: "double precision", nullable: true),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: false),
                     PreviousHash = table.Column<string>(type: "text", nullable: true),
                     Signature = table.Column<string>(type: "text", nullable: true),
                     ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -581,6 +658,32 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Punches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RateBudgets",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    QuarterStart = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DayStart = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    QuarterLimit = table.Column<int>(type: "integer", nullable: false),
+                    DayLimit = table.Column<int>(type: "integer", nullable: false),
+                    QuarterUsed = table.Column<int>(type: "integer", nullable: false),
+                    DayUsed = table.Column<int>(type: "integer", nullable: false),
+                    ReadQuarterLimit = table.Column<int>(type: "integer", nullable: false),
+                    ReadDayLimit = table.Column<int>(type: "integer", nullable: false),
+                    ReadQuarterUsed = table.Column<int>(type: "integer", nullable: false),
+                    ReadDayUsed = table.Column<int>(type: "integer", nullable: false),
+                    BlockedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    AthletesExceededAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastSuccessAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastErrorAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RateBudgets", x => x.Provider);
                 });
 
             migrationBuilder.CreateTable(
@@ -600,6 +703,21 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Refunds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StelePings",
+                columns: table => new
+                {
+                    SteleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LastLatitude = table.Column<double>(type: "double precision", nullable: true),
+                    LastLongitude = table.Column<double>(type: "double precision", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StelePings", x => new { x.SteleId, x.Day });
                 });
 
             migrationBuilder.CreateTable(
@@ -759,6 +877,36 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActivityImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ProviderActivityId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FileAddress = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AnnouncedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LeaseUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    ReadAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Vanishing = table.Column<bool>(type: "boolean", nullable: false),
+                    LastError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActivityImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActivityImports_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Geometries",
                 columns: table => new
                 {
@@ -865,6 +1013,31 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "RecognisedClimbs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    CourseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProofId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    PerformanceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FoundAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecognisedClimbs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecognisedClimbs_ActivityImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ActivityImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "JournalHeads",
                 columns: new[] { "Stream", "Hash", "Sequence" },
@@ -879,6 +1052,33 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "IX_Accounts_Email",
                 table: "Accounts",
                 column: "Email");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_Account",
+                table: "ActivityImports",
+                column: "Account");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_ConnectionId_ProviderActivityId",
+                table: "ActivityImports",
+                columns: new[] { "ConnectionId", "ProviderActivityId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_Provider_Status_AnnouncedAt",
+                table: "ActivityImports",
+                columns: new[] { "Provider", "Status", "AnnouncedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityNotices_Provider_AthleteId",
+                table: "ActivityNotices",
+                columns: new[] { "Provider", "AthleteId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityNotices_Provider_Key",
+                table: "ActivityNotices",
+                columns: new[] { "Provider", "Key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Allotments_CourseId_From",
@@ -946,6 +1146,25 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 table: "BlankStocks",
                 columns: new[] { "Manufacturer", "CourseId", "Finish" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectionRequests_ExpiresAt",
+                table: "ConnectionRequests",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Connections_Account_Provider",
+                table: "Connections",
+                columns: new[] { "Account", "Provider" },
+                unique: true,
+                filter: "\"Status\" = 'Connected'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Connections_Provider_ProviderAthleteId",
+                table: "Connections",
+                columns: new[] { "Provider", "ProviderAthleteId" },
+                unique: true,
+                filter: "\"Status\" = 'Connected'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Courses_SerialPrefix",
@@ -1191,6 +1410,22 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Punches_DeviceId",
+                table: "Punches",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognisedClimbs_Account_Status",
+                table: "RecognisedClimbs",
+                columns: new[] { "Account", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognisedClimbs_ImportId_CourseId",
+                table: "RecognisedClimbs",
+                columns: new[] { "ImportId", "CourseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Refunds_OrderId",
                 table: "Refunds",
                 column: "OrderId");
@@ -1220,6 +1455,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "Accounts");
 
             migrationBuilder.DropTable(
+                name: "ActivityNotices");
+
+            migrationBuilder.DropTable(
                 name: "Allotments");
 
             migrationBuilder.DropTable(
@@ -1245,6 +1483,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "BlankStocks");
+
+            migrationBuilder.DropTable(
+                name: "ConnectionRequests");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
@@ -1295,10 +1536,22 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "Proofs");
 
             migrationBuilder.DropTable(
+                name: "PunchArrivals");
+
+            migrationBuilder.DropTable(
                 name: "Punches");
 
             migrationBuilder.DropTable(
+                name: "RateBudgets");
+
+            migrationBuilder.DropTable(
+                name: "RecognisedClimbs");
+
+            migrationBuilder.DropTable(
                 name: "Refunds");
+
+            migrationBuilder.DropTable(
+                name: "StelePings");
 
             migrationBuilder.DropTable(
                 name: "Steles");
@@ -1326,6 +1579,12 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Orders");
+
+            migrationBuilder.DropTable(
+                name: "ActivityImports");
+
+            migrationBuilder.DropTable(
+                name: "Connections");
         }
     }
 }

@@ -12,7 +12,11 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
+<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Sqlite/20261122212853_Initial.Designer.cs
     [Migration("20261122212853_Initial")]
+========
+    [Migration("20261122213517_Initial")]
+>>>>>>>> main:MyKollector.Web/Data/Migrations/Sqlite/20261122213517_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -173,6 +177,227 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("Email");
 
                     b.ToTable("Accounts");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderActivityId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Vanishing")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ConnectionId", "ProviderActivityId")
+                        .IsUnique();
+
+                    b.HasIndex("Provider", "Status", "AnnouncedAt");
+
+                    b.ToTable("ActivityImports");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.Connection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderAthleteId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("RenewingUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Provider")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.HasIndex("Provider", "ProviderAthleteId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RateBudget", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AthletesExceededAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DayLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DayStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DayUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastErrorAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QuarterLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("QuarterStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QuarterUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadDayLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadDayUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadQuarterLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadQuarterUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("RateBudgets");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PerformanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProofId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Status");
+
+                    b.HasIndex("ImportId", "CourseId")
+                        .IsUnique();
+
+                    b.ToTable("RecognisedClimbs");
                 });
 
             modelBuilder.Entity("MyKollector.Domain.Courses.Course", b =>
@@ -1256,6 +1481,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("OwnerOnly")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ProvisionalUntil")
                         .HasColumnType("INTEGER");
 
@@ -1441,6 +1669,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("INTEGER");
 
@@ -1510,6 +1741,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1529,6 +1764,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1584,6 +1823,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("REAL");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("REAL");
 
@@ -1593,6 +1835,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -1845,6 +2089,88 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("SubjectKeys");
                 });
 
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ActivityNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AthleteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scopes")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Provider", "AthleteId");
+
+                    b.HasIndex("Provider", "Key")
+                        .IsUnique();
+
+                    b.ToTable("ActivityNotices");
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ConnectionRequest", b =>
+                {
+                    b.Property<string>("StateHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Verifier")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StateHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("ConnectionRequests");
+                });
+
             modelBuilder.Entity("MyKollector.Web.Platform.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1905,6 +2231,41 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1981,6 +2342,24 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasOne("MyKollector.Web.Data.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.ActivityImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

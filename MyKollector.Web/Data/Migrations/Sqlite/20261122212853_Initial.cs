@@ -36,6 +36,26 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActivityNotices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    AthleteId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityId = table.Column<string>(type: "TEXT", nullable: true),
+                    FileAddress = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActivityNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Allotments",
                 columns: table => new
                 {
@@ -100,6 +120,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     FinishUncertaintyMilliseconds = table.Column<double>(type: "REAL", nullable: false),
                     FinishInsideGate = table.Column<bool>(type: "INTEGER", nullable: false),
                     FinishScanned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FinishBeforeStart = table.Column<bool>(type: "INTEGER", nullable: false),
                     ClockSuspect = table.Column<bool>(type: "INTEGER", nullable: false),
                     AdjustedSeconds = table.Column<int>(type: "INTEGER", nullable: true),
                     AdjustReason = table.Column<string>(type: "TEXT", nullable: true),
@@ -161,6 +182,46 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_BlankStocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConnectionRequests",
+                columns: table => new
+                {
+                    StateHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Verifier = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectionRequests", x => x.StateHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Connections",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ProviderAthleteId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    AccessToken = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RefreshToken = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RenewingUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ConnectedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Connections", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -491,6 +552,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     Athlete = table.Column<Guid>(type: "TEXT", nullable: false),
                     AttemptId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Origin = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    OwnerOnly = table.Column<bool>(type: "INTEGER", nullable: false),
                     Category = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     MedalId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -545,6 +607,18 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PunchArrivals",
+                columns: table => new
+                {
+                    PunchId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AttemptId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PunchArrivals", x => x.PunchId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Punches",
                 columns: table => new
                 {
@@ -565,10 +639,13 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     OffsetBefore = table.Column<double>(type: "REAL", nullable: true),
                     OffsetAtSend = table.Column<double>(type: "REAL", nullable: true),
                     RoundTrip = table.Column<double>(type: "REAL", nullable: true),
+                    StepBefore = table.Column<double>(type: "REAL", nullable: true),
                     Latitude = table.Column<double>(type: "REAL", nullable: true),
                     Longitude = table.Column<double>(type: "REAL", nullable: true),
                     AccuracyMetres = table.Column<double>(type: "REAL", nullable: true),
                     FixAge = table.Column<double>(type: "REAL", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
                     PreviousHash = table.Column<string>(type: "TEXT", nullable: true),
                     Signature = table.Column<string>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -580,6 +657,32 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Punches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RateBudgets",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    QuarterStart = table.Column<long>(type: "INTEGER", nullable: false),
+                    DayStart = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuarterLimit = table.Column<int>(type: "INTEGER", nullable: false),
+                    DayLimit = table.Column<int>(type: "INTEGER", nullable: false),
+                    QuarterUsed = table.Column<int>(type: "INTEGER", nullable: false),
+                    DayUsed = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadQuarterLimit = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadDayLimit = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadQuarterUsed = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadDayUsed = table.Column<int>(type: "INTEGER", nullable: false),
+                    BlockedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    AthletesExceededAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastErrorAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RateBudgets", x => x.Provider);
                 });
 
             migrationBuilder.CreateTable(
@@ -599,6 +702,21 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Refunds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StelePings",
+                columns: table => new
+                {
+                    SteleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastLatitude = table.Column<double>(type: "REAL", nullable: true),
+                    LastLongitude = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StelePings", x => new { x.SteleId, x.Day });
                 });
 
             migrationBuilder.CreateTable(
@@ -758,6 +876,36 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActivityImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ProviderActivityId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FileAddress = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    AnnouncedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Vanishing = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActivityImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActivityImports_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Geometries",
                 columns: table => new
                 {
@@ -864,6 +1012,31 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "RecognisedClimbs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CourseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProofId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    PerformanceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecognisedClimbs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecognisedClimbs_ActivityImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ActivityImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "JournalHeads",
                 columns: new[] { "Stream", "Hash", "Sequence" },
@@ -878,6 +1051,33 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "IX_Accounts_Email",
                 table: "Accounts",
                 column: "Email");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_Account",
+                table: "ActivityImports",
+                column: "Account");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_ConnectionId_ProviderActivityId",
+                table: "ActivityImports",
+                columns: new[] { "ConnectionId", "ProviderActivityId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityImports_Provider_Status_AnnouncedAt",
+                table: "ActivityImports",
+                columns: new[] { "Provider", "Status", "AnnouncedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityNotices_Provider_AthleteId",
+                table: "ActivityNotices",
+                columns: new[] { "Provider", "AthleteId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActivityNotices_Provider_Key",
+                table: "ActivityNotices",
+                columns: new[] { "Provider", "Key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Allotments_CourseId_From",
@@ -945,6 +1145,25 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 table: "BlankStocks",
                 columns: new[] { "Manufacturer", "CourseId", "Finish" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectionRequests_ExpiresAt",
+                table: "ConnectionRequests",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Connections_Account_Provider",
+                table: "Connections",
+                columns: new[] { "Account", "Provider" },
+                unique: true,
+                filter: "\"Status\" = 'Connected'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Connections_Provider_ProviderAthleteId",
+                table: "Connections",
+                columns: new[] { "Provider", "ProviderAthleteId" },
+                unique: true,
+                filter: "\"Status\" = 'Connected'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Courses_SerialPrefix",
@@ -1190,6 +1409,22 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Punches_DeviceId",
+                table: "Punches",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognisedClimbs_Account_Status",
+                table: "RecognisedClimbs",
+                columns: new[] { "Account", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecognisedClimbs_ImportId_CourseId",
+                table: "RecognisedClimbs",
+                columns: new[] { "ImportId", "CourseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Refunds_OrderId",
                 table: "Refunds",
                 column: "OrderId");
@@ -1219,6 +1454,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "Accounts");
 
             migrationBuilder.DropTable(
+                name: "ActivityNotices");
+
+            migrationBuilder.DropTable(
                 name: "Allotments");
 
             migrationBuilder.DropTable(
@@ -1244,6 +1482,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "BlankStocks");
+
+            migrationBuilder.DropTable(
+                name: "ConnectionRequests");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
@@ -1294,10 +1535,22 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "Proofs");
 
             migrationBuilder.DropTable(
+                name: "PunchArrivals");
+
+            migrationBuilder.DropTable(
                 name: "Punches");
 
             migrationBuilder.DropTable(
+                name: "RateBudgets");
+
+            migrationBuilder.DropTable(
+                name: "RecognisedClimbs");
+
+            migrationBuilder.DropTable(
                 name: "Refunds");
+
+            migrationBuilder.DropTable(
+                name: "StelePings");
 
             migrationBuilder.DropTable(
                 name: "Steles");
@@ -1325,6 +1578,12 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Orders");
+
+            migrationBuilder.DropTable(
+                name: "ActivityImports");
+
+            migrationBuilder.DropTable(
+                name: "Connections");
         }
     }
 }
