@@ -13,11 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-<<<<<<<< HEAD:MyKollector.Web/Data/Migrations/Postgres/20261122212859_Initial.Designer.cs
-    [Migration("20261122212859_Initial")]
-========
-    [Migration("20261122213527_Initial")]
->>>>>>>> main:MyKollector.Web/Data/Migrations/Postgres/20261122213527_Initial.Designer.cs
+    [Migration("20261122214011_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
