@@ -1,4 +1,6 @@
 using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Cheats;
+using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
@@ -20,6 +22,8 @@ public static class AdminArea
         Entry("/admin/cols", LineIcons.MountainSnow, "Nav.Courses", 40);
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
+        services.AddCheats();
+        services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
         return services;
 
@@ -29,7 +33,9 @@ public static class AdminArea
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapJournalExport();
+        endpoints.MapCheats();
         endpoints.MapProofFiles();
+        endpoints.MapSteleplates();
         return endpoints;
     }
 }
