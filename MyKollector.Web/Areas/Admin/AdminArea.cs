@@ -1,4 +1,5 @@
 using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Connections;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
@@ -21,6 +22,7 @@ public static class AdminArea
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
+        services.AddNavigation<ConnectionAdminText>(AreaNames.Admin, "/admin/connexions", LineIcons.RefreshCw, "Nav.Connections", 65);
         return services;
 
         void Entry(string href, string icon, string key, int order) => services.AddNavigation<AdminText>(AreaNames.Admin, href, icon, key, order);
