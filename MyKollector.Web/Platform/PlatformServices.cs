@@ -10,6 +10,7 @@ using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Payments;
+using MyKollector.Web.Platform.Punches;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -27,6 +28,7 @@ public static class PlatformServices
         builder.Services.AddEmail();
         builder.Services.AddDocuments();
         builder.Services.AddFlow();
+        builder.Services.AddPunches();
         builder.Services.AddSingleton<FileStore>();
         builder.Services.AddActivities();
         builder.Services.AddPayments(builder.Configuration, builder.Environment);

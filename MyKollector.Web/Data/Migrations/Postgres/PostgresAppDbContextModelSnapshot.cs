@@ -820,6 +820,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<int>("BibNumber")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1668,6 +1671,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("boolean");
 
@@ -1737,6 +1743,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1756,6 +1766,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1811,6 +1825,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("uuid");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("double precision");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("double precision");
 
@@ -1820,6 +1837,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -2214,6 +2233,41 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

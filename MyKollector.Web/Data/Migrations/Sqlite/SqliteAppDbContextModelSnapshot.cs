@@ -811,6 +811,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<int>("BibNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("INTEGER");
 
@@ -1659,6 +1662,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("INTEGER");
 
@@ -1728,6 +1734,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1747,6 +1757,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1802,6 +1816,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("REAL");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("REAL");
 
@@ -1811,6 +1828,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -2205,6 +2224,41 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -121,6 +121,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     FinishUncertaintyMilliseconds = table.Column<double>(type: "double precision", nullable: false),
                     FinishInsideGate = table.Column<bool>(type: "boolean", nullable: false),
                     FinishScanned = table.Column<bool>(type: "boolean", nullable: false),
+                    FinishBeforeStart = table.Column<bool>(type: "boolean", nullable: false),
                     ClockSuspect = table.Column<bool>(type: "boolean", nullable: false),
                     AdjustedSeconds = table.Column<int>(type: "integer", nullable: true),
                     AdjustReason = table.Column<string>(type: "text", nullable: true),
@@ -387,6 +388,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     Finish = table.Column<string>(type: "text", nullable: false),
                     AthleteName = table.Column<string>(type: "text", nullable: false),
                     Owner = table.Column<Guid>(type: "uuid", nullable: true),
+                    Buyer = table.Column<Guid>(type: "uuid", nullable: true),
                     AwaitsBinding = table.Column<bool>(type: "boolean", nullable: false),
                     Fabrication = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Time = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
@@ -606,6 +608,18 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PunchArrivals",
+                columns: table => new
+                {
+                    PunchId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AttemptId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PunchArrivals", x => x.PunchId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Punches",
                 columns: table => new
                 {
@@ -626,10 +640,13 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     OffsetBefore = table.Column<double>(type: "double precision", nullable: true),
                     OffsetAtSend = table.Column<double>(type: "double precision", nullable: true),
                     RoundTrip = table.Column<double>(type: "double precision", nullable: true),
+                    StepBefore = table.Column<double>(type: "double precision", nullable: true),
                     Latitude = table.Column<double>(type: "double precision", nullable: true),
                     Longitude = table.Column<double>(type: "double precision", nullable: true),
                     AccuracyMetres = table.Column<double>(type: "double precision", nullable: true),
                     FixAge = table.Column<double>(type: "double precision", nullable: true),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: false),
                     PreviousHash = table.Column<string>(type: "text", nullable: true),
                     Signature = table.Column<string>(type: "text", nullable: true),
                     ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -686,6 +703,21 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Refunds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StelePings",
+                columns: table => new
+                {
+                    SteleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LastLatitude = table.Column<double>(type: "double precision", nullable: true),
+                    LastLongitude = table.Column<double>(type: "double precision", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StelePings", x => new { x.SteleId, x.Day });
                 });
 
             migrationBuilder.CreateTable(
@@ -1378,6 +1410,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Punches_DeviceId",
+                table: "Punches",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecognisedClimbs_Account_Status",
                 table: "RecognisedClimbs",
                 columns: new[] { "Account", "Status" });
@@ -1499,6 +1536,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "Proofs");
 
             migrationBuilder.DropTable(
+                name: "PunchArrivals");
+
+            migrationBuilder.DropTable(
                 name: "Punches");
 
             migrationBuilder.DropTable(
@@ -1509,6 +1549,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Refunds");
+
+            migrationBuilder.DropTable(
+                name: "StelePings");
 
             migrationBuilder.DropTable(
                 name: "Steles");

@@ -120,6 +120,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     FinishUncertaintyMilliseconds = table.Column<double>(type: "REAL", nullable: false),
                     FinishInsideGate = table.Column<bool>(type: "INTEGER", nullable: false),
                     FinishScanned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FinishBeforeStart = table.Column<bool>(type: "INTEGER", nullable: false),
                     ClockSuspect = table.Column<bool>(type: "INTEGER", nullable: false),
                     AdjustedSeconds = table.Column<int>(type: "INTEGER", nullable: true),
                     AdjustReason = table.Column<string>(type: "TEXT", nullable: true),
@@ -386,6 +387,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     Finish = table.Column<string>(type: "TEXT", nullable: false),
                     AthleteName = table.Column<string>(type: "TEXT", nullable: false),
                     Owner = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Buyer = table.Column<Guid>(type: "TEXT", nullable: true),
                     AwaitsBinding = table.Column<bool>(type: "INTEGER", nullable: false),
                     Fabrication = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Time = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -605,6 +607,18 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PunchArrivals",
+                columns: table => new
+                {
+                    PunchId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AttemptId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PunchArrivals", x => x.PunchId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Punches",
                 columns: table => new
                 {
@@ -625,10 +639,13 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     OffsetBefore = table.Column<double>(type: "REAL", nullable: true),
                     OffsetAtSend = table.Column<double>(type: "REAL", nullable: true),
                     RoundTrip = table.Column<double>(type: "REAL", nullable: true),
+                    StepBefore = table.Column<double>(type: "REAL", nullable: true),
                     Latitude = table.Column<double>(type: "REAL", nullable: true),
                     Longitude = table.Column<double>(type: "REAL", nullable: true),
                     AccuracyMetres = table.Column<double>(type: "REAL", nullable: true),
                     FixAge = table.Column<double>(type: "REAL", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
                     PreviousHash = table.Column<string>(type: "TEXT", nullable: true),
                     Signature = table.Column<string>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -685,6 +702,21 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Refunds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StelePings",
+                columns: table => new
+                {
+                    SteleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastLatitude = table.Column<double>(type: "REAL", nullable: true),
+                    LastLongitude = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StelePings", x => new { x.SteleId, x.Day });
                 });
 
             migrationBuilder.CreateTable(
@@ -1377,6 +1409,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 column: "AttemptId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Punches_DeviceId",
+                table: "Punches",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecognisedClimbs_Account_Status",
                 table: "RecognisedClimbs",
                 columns: new[] { "Account", "Status" });
@@ -1498,6 +1535,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 name: "Proofs");
 
             migrationBuilder.DropTable(
+                name: "PunchArrivals");
+
+            migrationBuilder.DropTable(
                 name: "Punches");
 
             migrationBuilder.DropTable(
@@ -1508,6 +1548,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Refunds");
+
+            migrationBuilder.DropTable(
+                name: "StelePings");
 
             migrationBuilder.DropTable(
                 name: "Steles");
