@@ -80,6 +80,9 @@ public sealed class Performance : Entity
 
     public PerformanceOrigin Origin { get; private init; }
 
+    /// <summary>Shown to the athlete alone: it came through a connected service whose terms say so. The database hides it from everybody else.</summary>
+    public bool OwnerOnly { get; private init; }
+
     public Category Category { get; private init; }
 
     /// <summary>The medal whose code was opened, or that the athlete confirmed; null when none is meant yet.</summary>
@@ -147,6 +150,24 @@ public sealed class Performance : Entity
         };
         performance.Raise(new PerformanceChanged(performance, "performance.submitted", null, null, by, now));
         performance.Assess(assessment, record, now);
+        return performance;
+    }
+
+    /// <summary>
+    /// Keeps a time that came through a connected service, for the athlete's own history. It is never ranked, engraved, certified or decided upon, and
+    /// nobody is told.
+    /// </summary>
+    public static Performance KeepPrivately(PerformanceId id, CourseId course, int geometryVersion, AccountId athlete, Category category, DateTimeOffset startedAt, DateOnly climbedOn, int rawSeconds,
+        double? uncertaintySeconds, ProofAssessment assessment, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
+        var performance = new Performance
+        {
+            Id = id, CourseId = course, GeometryVersion = geometryVersion, Athlete = athlete, Origin = PerformanceOrigin.Connected, OwnerOnly = true, Category = category, StartedAt = startedAt,
+            ClimbedOn = climbedOn, RawSeconds = rawSeconds, UncertaintySeconds = uncertaintySeconds, SubmittedAt = now, DecidedAt = now, Status = PerformanceStatus.Validated,
+            Level = assessment.Level, LevelReasons = assessment.Reasons,
+        };
+        performance.Raise(new PerformanceChanged(performance, "performance.kept_privately", null, null, by, now));
         return performance;
     }
 

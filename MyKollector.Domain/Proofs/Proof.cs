@@ -18,6 +18,9 @@ public enum ProofKind
 /// </summary>
 public sealed class Proof
 {
+    /// <summary>The <see cref="Source"/> of what the athlete gave with own hands.</summary>
+    public const string Uploaded = "upload";
+
     public ProofId Id { get; init; }
 
     public PerformanceId? PerformanceId { get; set; }
@@ -30,7 +33,7 @@ public sealed class Proof
     public ProofKind Kind { get; init; }
 
     /// <summary>Where it came from: <c>upload</c>, <c>strava</c>, <c>garmin</c>. Anything but an upload is shown to its owner alone.</summary>
-    public string Source { get; init; } = "upload";
+    public string Source { get; init; } = Uploaded;
 
     /// <summary>The encrypted original; null once purged.</summary>
     public StoredFileId? Original { get; set; }

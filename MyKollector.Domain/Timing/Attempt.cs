@@ -29,9 +29,10 @@ public sealed class Attempt : Entity
 
     public CourseId CourseId { get; private init; }
 
-    public int GeometryVersion { get; private init; }
+    public int GeometryVersion { get; private set; }
 
-    public DeviceId DeviceId { get; private init; }
+    /// <summary>The phone that started, or the one that finished while the start is on its way.</summary>
+    public DeviceId DeviceId { get; private set; }
 
     /// <summary>Null until the device's attempts are merged into an account.</summary>
     public AccountId? AccountId { get; private set; }
@@ -65,6 +66,9 @@ public sealed class Attempt : Entity
     /// <summary>The finish stele's code was open at the tap.</summary>
     public bool FinishScanned { get; private set; }
 
+    /// <summary>A finish was tapped before the start: kept, and counts for nothing.</summary>
+    public bool FinishBeforeStart { get; private set; }
+
     /// <summary>True when a clock could not be trusted: a person must look.</summary>
     public bool ClockSuspect { get; private set; }
 
@@ -95,64 +99,70 @@ public sealed class Attempt : Entity
 
     /// <summary>
     /// Derives the attempt from all its punches, whatever the order they arrived in. The earliest start counts; of two finishes the earliest
-    /// after the start, except that one inside the finish gate beats a bare tap outside. Punches set aside count for nothing.
+    /// after the start, except that one inside the finish gate beats a bare tap outside. A start taken back within a minute, before any finish, is
+    /// a false start. Punches set aside count for nothing.
     /// </summary>
+    /// <param name="punches">All the attempt's punches.</param>
+    /// <param name="geometry">The line that the start names, else the finish: see <see cref="GeometryOf"/>.</param>
+    /// <param name="by">Who punched last.</param>
+    /// <param name="now">When.</param>
     public void Derive(IReadOnlyCollection<Punch> punches, CourseGeometry geometry, Actor by, DateTimeOffset now)
     {
-        if (Status == AttemptStatus.FalseStart) return;
-        var counting = punches.Where(p => p.SetAside is null).ToList();
-        var start = counting.Where(p => p.Kind == PunchKind.Start).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value).FirstOrDefault();
+        var counting = Counting(punches);
+        var start = counting.FirstOrDefault(p => p.Kind == PunchKind.Start);
         var finish = counting
             .Where(p => p.Kind == PunchKind.Finish && (start is null || p.EffectiveAt > start.EffectiveAt))
             .OrderByDescending(p => p.Position?.Proves(geometry.Finish) == true).ThenBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)
             .FirstOrDefault();
+        var first = start ?? finish;
+        if (first is null) return;
 
         AccountId ??= counting.Select(p => p.AccountId).FirstOrDefault(a => a is not null);
         MedalId ??= counting.Select(p => p.MedalId).FirstOrDefault(m => m is not null);
-        ClockSuspect = counting.Any(p => p.Method == ClockMethod.Received || p.UncertaintyMilliseconds > 30_000);
-        if (start is not null)
-        {
-            Category = start.Category;
-            Origin = start.Origin;
-            StartUncertaintyMilliseconds = start.UncertaintyMilliseconds;
-            StartInsideGate = start.Position?.Proves(geometry.Start) == true;
-            StartScanned = start.Origin is PunchOrigin.SteleQr or PunchOrigin.MedalQr or PunchOrigin.Kiosk;
-            Move(start.EffectiveAt, "attempt.started", StartedAt, at => StartedAt = at);
-        }
+        DeviceId = first.DeviceId;
+        GeometryVersion = geometry.Version;
+        Origin = first.Origin;
+        // The category may still be corrected until the finish.
+        Category = (finish ?? first).Category;
+        ClockSuspect = counting.Where(p => p == start || p == finish).Any(p => p.Method == ClockMethod.Received || p.UncertaintyMilliseconds > 30_000);
+        FinishBeforeStart = start is not null && counting.Any(p => p.Kind == PunchKind.Finish && p.EffectiveAt <= start.EffectiveAt);
+        StartUncertaintyMilliseconds = start?.UncertaintyMilliseconds ?? 0;
+        StartInsideGate = start?.Position?.Proves(geometry.Start) == true;
+        StartScanned = start is { Origin: PunchOrigin.SteleQr or PunchOrigin.MedalQr or PunchOrigin.Kiosk };
+        FinishUncertaintyMilliseconds = finish?.UncertaintyMilliseconds ?? 0;
+        FinishInsideGate = finish?.Position?.Proves(geometry.Finish) == true;
+        FinishScanned = finish?.SteleId is not null;
+        Move(start?.EffectiveAt, "attempt.started", StartedAt, at => StartedAt = at);
+        Move(finish?.EffectiveAt, "attempt.finished", FinishedAt, at => FinishedAt = at);
 
-        if (finish is not null)
-        {
-            FinishUncertaintyMilliseconds = finish.UncertaintyMilliseconds;
-            FinishInsideGate = finish.Position?.Proves(geometry.Finish) == true;
-            FinishScanned = finish.SteleId is not null;
-            Move(finish.EffectiveAt, "attempt.finished", FinishedAt, at => FinishedAt = at);
-        }
-
+        var undone = start is not null && counting.Any(p => p.Kind == PunchKind.Undo && p.EffectiveAt >= start.EffectiveAt && p.EffectiveAt - start.EffectiveAt <= UndoWindow
+            && (finish is null || p.EffectiveAt <= finish.EffectiveAt));
+        var before = Status;
         Status = (start, finish) switch
         {
+            _ when undone => AttemptStatus.FalseStart,
             (null, _) => AttemptStatus.StartMissing,
             (_, null) => AttemptStatus.Running,
             _ => AttemptStatus.Finished,
         };
+        if (undone && before != AttemptStatus.FalseStart) Raise(new AttemptChanged(this, "attempt.false_start", null, null, null, by, now));
 
-        void Move(DateTimeOffset at, string code, DateTimeOffset? before, Action<DateTimeOffset> set)
+        void Move(DateTimeOffset? at, string code, DateTimeOffset? before, Action<DateTimeOffset?> set)
         {
             if (before == at) return;
             set(at);
-            Raise(new AttemptChanged(this, code, before?.ToString("O", System.Globalization.CultureInfo.InvariantCulture), at.ToString("O", System.Globalization.CultureInfo.InvariantCulture), null, by, now));
+            Raise(new AttemptChanged(this, code, before?.ToString("O", System.Globalization.CultureInfo.InvariantCulture), at?.ToString("O", System.Globalization.CultureInfo.InvariantCulture), null, by, now));
         }
     }
 
-    /// <summary>Takes a false start back, within a minute of it.</summary>
-    public Result UndoStart(Actor by, DateTimeOffset now)
+    /// <summary>Version of the line that these punches are judged by: the start's, while it is missing the finish's.</summary>
+    public static int GeometryOf(IReadOnlyCollection<Punch> punches)
     {
-        if (!Holds(by)) return Error.Forbidden();
-        if (Status != AttemptStatus.Running) return AttemptErrors.NotRunning;
-        if (now - StartedAt > UndoWindow) return AttemptErrors.UndoTooLate;
-        Status = AttemptStatus.FalseStart;
-        Raise(new AttemptChanged(this, "attempt.false_start", null, null, null, by, now));
-        return Result.Ok;
+        var counting = Counting(punches);
+        return (counting.FirstOrDefault(p => p.Kind == PunchKind.Start) ?? counting.FirstOrDefault() ?? punches.First()).GeometryVersion;
     }
+
+    static List<Punch> Counting(IReadOnlyCollection<Punch> punches) => [.. punches.Where(p => p.SetAside is null).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)];
 
     /// <summary>
     /// Corrects the time at the arrival. The raw time stays; the proof level drops. Not below the fastest time that the course allows.
@@ -189,7 +199,8 @@ public sealed class Attempt : Entity
     /// <summary>Names the medal that this attempt is for.</summary>
     public void For(MedalId medal) => MedalId = medal;
 
-    bool Holds(Actor by) => by.Account is { } account ? AccountId is null ? by.Device == DeviceId : account == AccountId : AccountId is null && by.Device == DeviceId;
+    /// <summary>Whether the attempt is this actor's: by account, or by phone while no account has it.</summary>
+    public bool Holds(Actor by) => by.Account is { } account ? AccountId is null ? by.Device == DeviceId : account == AccountId : AccountId is null && by.Device == DeviceId;
 }
 
 /// <summary>Something about an attempt changed.</summary>
@@ -216,10 +227,11 @@ public sealed record AttemptChanged(Attempt Attempt, string Action, string? Befo
 public static class AttemptErrors
 {
     public static readonly Error NotFound = Error.NotFound("attempt.not_found");
-    public static readonly Error NotRunning = Error.Conflict("attempt.not_running");
     public static readonly Error NotFinished = Error.Conflict("attempt.not_finished");
-    public static readonly Error UndoTooLate = Error.Conflict("attempt.undo_too_late");
     public static readonly Error ReasonMissing = Error.Invalid("attempt.reason_missing", "reason");
     public static readonly Error TimeImpossible = Error.Invalid("attempt.time_impossible", "elapsed");
+    public static readonly Error AccountNeeded = Error.Forbidden("attempt.account_needed");
+    public static readonly Error AlreadySubmitted = Error.Conflict("attempt.already_submitted");
+    public static readonly Error MedalOfOtherCourse = Error.Invalid("attempt.medal_other_course", "medal");
     public static readonly Error NotYours = Error.Forbidden("attempt.not_yours");
 }

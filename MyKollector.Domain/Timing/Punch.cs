@@ -8,6 +8,9 @@ public enum PunchKind
 {
     Start,
     Finish,
+
+    /// <summary>Takes the start back: a false start, within a minute of it.</summary>
+    Undo,
 }
 
 /// <summary>How the athlete got to the button.</summary>
@@ -81,7 +84,8 @@ public sealed record PhonePosition(double Latitude, double Longitude, double Acc
 /// <param name="OffsetAtSend">Server minus wall, measured when sent.</param>
 /// <param name="MonotonicOffset">Server minus performance.now(), measured when sent.</param>
 /// <param name="RoundTrip">Round trip of that measurement.</param>
-public sealed record PhoneClock(long WallAtTap, double MonotonicAtTap, double? OffsetBefore, bool SamePage, long WallAtSend, double MonotonicAtSend, double? OffsetAtSend, double? MonotonicOffset, double? RoundTrip);
+/// <param name="StepBefore">How far wall and monotonic clocks moved apart between the measurement of <paramref name="OffsetBefore"/> and the tap, in one page; null when the page was reopened between them.</param>
+public sealed record PhoneClock(long WallAtTap, double MonotonicAtTap, double? OffsetBefore, bool SamePage, long WallAtSend, double MonotonicAtSend, double? OffsetAtSend, double? MonotonicOffset, double? RoundTrip, double? StepBefore = null);
 
 /// <summary>A tap on the server's clock.</summary>
 /// <param name="At">When it happened.</param>
@@ -89,36 +93,35 @@ public sealed record PhoneClock(long WallAtTap, double MonotonicAtTap, double? O
 /// <param name="Method">How it was found.</param>
 public readonly record struct EstimatedInstant(DateTimeOffset At, double UncertaintyMilliseconds, ClockMethod Method)
 {
-    /// <summary>Wall and monotonic clocks may differ by this much before the monotonic one is taken to have slept, milliseconds.</summary>
-    const double SleepTolerance = 1500;
+    /// <summary>Two clocks, or two measurements of an offset, may differ by this much before one of them is taken to have stepped or slept, milliseconds.</summary>
+    const double StepTolerance = 1500;
 
     /// <summary>A tap may lie this far in the future before its clock is impossible, milliseconds.</summary>
     const double FutureTolerance = 2000;
 
     /// <summary>
     /// Puts a tap on the server's clock. The time of arrival is never used while any clock of the phone is usable: an uplink in the
-    /// mountains takes seconds. Order of trust: monotonic, offset, wall, arrival.
+    /// mountains takes seconds. Order of trust: monotonic, offset, wall, arrival. A clock set by hand between two measurements shows as two
+    /// offsets that differ; whether it was set before or after the tap is told by the monotonic clock where the page lived on, and else stays
+    /// as uncertainty.
     /// </summary>
     /// <param name="clock">What the phone says.</param>
     /// <param name="received">When the server received it.</param>
     public static EstimatedInstant Of(PhoneClock clock, DateTimeOffset received)
     {
         var receivedMs = received.ToUnixTimeMilliseconds();
-        var half = Math.Max(1, (clock.RoundTrip ?? 400) / 2);
+        var half = Math.Max(1, Math.Abs(clock.RoundTrip ?? 400) / 2);
         if (clock is { SamePage: true, MonotonicOffset: { } monotonicOffset })
         {
             var sinceTap = clock.MonotonicAtSend - clock.MonotonicAtTap;
             var at = clock.MonotonicAtTap + monotonicOffset;
             // Monotonic clocks stop while some phones sleep: only an interval that both clocks agree on is trusted.
-            if (sinceTap >= 0 && Math.Abs(sinceTap - (clock.WallAtSend - clock.WallAtTap)) < SleepTolerance && Plausible(at))
+            if (sinceTap >= 0 && Math.Abs(sinceTap - (clock.WallAtSend - clock.WallAtTap)) < StepTolerance && Plausible(at))
                 return new(From(at), half, ClockMethod.Monotonic);
         }
 
-        if ((clock.OffsetAtSend ?? clock.OffsetBefore) is { } offset && Plausible(clock.WallAtTap + offset))
-        {
-            var step = clock is { OffsetBefore: { } before, OffsetAtSend: { } after } ? Math.Abs(before - after) : 1000;
-            return new(From(clock.WallAtTap + offset), half + step, ClockMethod.Offset);
-        }
+        if (OffsetAtTap(clock) is var (offset, doubt) && Plausible(clock.WallAtTap + offset))
+            return new(From(clock.WallAtTap + offset), half + doubt, ClockMethod.Offset);
 
         return Plausible(clock.WallAtTap) ? new(From(clock.WallAtTap), 60_000, ClockMethod.Wall) : new(received, TimeSpan.FromDays(1).TotalMilliseconds, ClockMethod.Received);
 
@@ -126,6 +129,45 @@ public readonly record struct EstimatedInstant(DateTimeOffset At, double Uncerta
 
         static DateTimeOffset From(double ms) => DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(ms));
     }
+
+    static (double Offset, double Doubt)? OffsetAtTap(PhoneClock clock)
+    {
+        if (clock.OffsetBefore is not { } before) return clock.OffsetAtSend is { } only ? (only, 1000) : null;
+        var step = clock.StepBefore ?? double.NaN;
+        if (clock.OffsetAtSend is not { } after) return (before, double.IsNaN(step) ? 1000 : Math.Max(1000, Math.Abs(step)));
+        var apart = Math.Abs(before - after);
+        if (apart < StepTolerance) return (after, apart);
+
+        // The clock was set. Not yet at the tap: what was measured before it holds. Already at the tap, by just as much: what was measured after it holds.
+        if (Math.Abs(step) < StepTolerance) return (before, Math.Abs(step));
+        var unexplained = Math.Abs(before - step - after);
+        return unexplained < StepTolerance ? (after, unexplained) : (after, apart);
+    }
+}
+
+/// <summary>Why a punch is kept apart and counts for nothing. Codes; the sentences are told to the athlete.</summary>
+public static class PunchReasons
+{
+    /// <summary>The signature is not that of the device it names.</summary>
+    public const string OtherDevice = "punch.other_device";
+
+    /// <summary>The device signs its punches, this one came without.</summary>
+    public const string SignatureMissing = "punch.unsigned";
+
+    /// <summary>It does not follow the device's punch before it.</summary>
+    public const string BrokenChain = "punch.broken_chain";
+
+    /// <summary>Its identifier was used before, for something else.</summary>
+    public const string Replayed = "punch.replayed";
+
+    /// <summary>Its clocks name a day that has not come.</summary>
+    public const string Future = "punch.future";
+
+    /// <summary>The code that was opened belongs to another course than the one named.</summary>
+    public const string OtherCourse = "punch.other_course";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [OtherDevice, SignatureMissing, BrokenChain, Replayed, Future, OtherCourse];
 }
 
 /// <summary>
@@ -174,6 +216,9 @@ public sealed class Punch
 
     public double? RoundTrip { get; init; }
 
+    /// <inheritdoc cref="PhoneClock.StepBefore"/>
+    public double? StepBefore { get; init; }
+
     public double? Latitude { get; init; }
 
     public double? Longitude { get; init; }
@@ -182,10 +227,16 @@ public sealed class Punch
 
     public double? FixAge { get; init; }
 
-    /// <summary>Hash of the device's punch before this one, hexadecimal.</summary>
+    /// <summary>The text that the phone signed, exactly as it came: what the hash and the signature cover.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>SHA-256 of <see cref="Body"/>, lower-case hexadecimal.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Hash of the device's punch before this one; null for its first.</summary>
     public string? PreviousHash { get; init; }
 
-    /// <summary>Signature by the device's key over the canonical punch, base64url; null when the device had not registered one yet.</summary>
+    /// <summary>Signature by the device's key over <see cref="Body"/>, base64url; null from a phone that cannot sign.</summary>
     public string? Signature { get; init; }
 
     public DateTimeOffset ReceivedAt { get; init; }

@@ -1,7 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Areas.Fab.Engraving;
+using MyKollector.Web.Areas.Fab.Shipping;
+using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Payments.Demo;
 
 namespace MyKollector.Tests.Faults;
 
@@ -11,7 +17,20 @@ static class Scenarios
     public static readonly IReadOnlyDictionary<string, Func<App, string, Task>> All = new Dictionary<string, Func<App, string, Task>>
     {
         ["close-course"] = CloseCourseAsync,
+        ["pay"] = (app, session) => app.Services.GetRequiredService<OrderFulfilment>().FulfilAsync(DemoPaymentProvider.ProviderCode, session, default),
+        ["engrave"] = async (app, medal) => await app.Get<EngraveMedals>().HandleAsync(new([new MedalId(Guid.Parse(medal))]), await WorkshopOfAsync(app), default),
+        ["ship"] = async (app, order) => await app.Get<ShipOrders>().HandleAsync(new([new OrderToShip(new OrderId(Guid.Parse(order)))]), await WorkshopOfAsync(app), default),
+        // The dispatcher runs by itself; the fail-point ends the process when it gets there.
+        ["wait"] = (_, seconds) => Task.Delay(TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))),
     };
+
+    /// <summary>The workshop that makes the medals of the scenarios' course.</summary>
+    public static async Task<Actor> WorkshopOfAsync(App app)
+    {
+        await using var db = app.Database.Open();
+        var workshop = await db.Manufacturers.Where(m => m.Name == "Atelier des Cimes").Select(m => m.Id).SingleAsync();
+        return Given.ActorOf(AccountId.New(app.Clock.GetUtcNow()), Role.Manufacturer, workshop, "Opératrice");
+    }
 
     static async Task CloseCourseAsync(App app, string slug)
     {

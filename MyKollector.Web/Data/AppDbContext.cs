@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Activities;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Journal;
@@ -13,6 +14,7 @@ using MyKollector.Domain.Performances;
 using MyKollector.Domain.Proofs;
 using MyKollector.Domain.Shipping;
 using MyKollector.Domain.Timing;
+using MyKollector.Web.Platform.Activities;
 using MyKollector.Web.Platform.Outbox;
 
 namespace MyKollector.Web.Data;
@@ -27,6 +29,15 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
     /// When set, every row that belongs to a workshop is filtered to this one. The second ring behind the workshop that each query already names.
     /// </summary>
     public ManufacturerId? Workshop { get; set; }
+
+    /// <summary>Name of the filter that shows what came through a connected service to its owner alone.</summary>
+    public const string OwnerFilter = "owner";
+
+    /// <summary>
+    /// Who looks. Times and proofs that came through a connected service exist for this account only: rankings, certificates, workshops, staff and
+    /// jobs never meet them, whatever they ask.
+    /// </summary>
+    public AccountId? Viewer { get; set; }
 
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -74,6 +85,18 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
 
     public DbSet<Proof> Proofs => Set<Proof>();
 
+    public DbSet<Connection> Connections => Set<Connection>();
+
+    public DbSet<ConnectionRequest> ConnectionRequests => Set<ConnectionRequest>();
+
+    public DbSet<RateBudget> RateBudgets => Set<RateBudget>();
+
+    public DbSet<ActivityNotice> ActivityNotices => Set<ActivityNotice>();
+
+    public DbSet<ActivityImport> ActivityImports => Set<ActivityImport>();
+
+    public DbSet<RecognisedClimb> RecognisedClimbs => Set<RecognisedClimb>();
+
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
 
     public DbSet<AuditEntry> Journal => Set<AuditEntry>();
@@ -111,6 +134,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
                 foreach (var key in type.FindPrimaryKey()!.Properties) key.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
         }
 
+        builder.Entity<Performance>().HasQueryFilter(OwnerFilter, p => !p.OwnerOnly || p.Athlete == Viewer);
+        builder.Entity<Proof>().HasQueryFilter(OwnerFilter, p => p.Source == Proof.Uploaded || p.Athlete == Viewer);
         builder.Entity<Medal>().HasQueryFilter(WorkshopFilter, m => Workshop == null || m.Manufacturer == Workshop);
         builder.Entity<Parcel>().HasQueryFilter(WorkshopFilter, p => Workshop == null || p.Manufacturer == Workshop);
         builder.Entity<BlankStock>().HasQueryFilter(WorkshopFilter, s => Workshop == null || s.Manufacturer == Workshop);

@@ -17,10 +17,11 @@ public sealed class Database(IDbContextFactory<AppDbContext> factory, ChangeNoti
     /// <summary>A context without tenant, for the product's own work. Read with <c>AsNoTracking</c>.</summary>
     public AppDbContext Open() => factory.CreateDbContext();
 
-    /// <summary>A context for one actor: a workshop's is filtered to its own rows.</summary>
+    /// <summary>A context for one actor: a workshop's is filtered to its own rows; what is for its owner's eyes only is there for the owner.</summary>
     public AppDbContext CreateFor(Actor actor)
     {
         var db = factory.CreateDbContext();
+        db.Viewer = actor.Account;
         if (actor.Role == Role.Manufacturer) db.Workshop = actor.Manufacturer ?? new ManufacturerId(Guid.Empty);
         return db;
     }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Platform.Activities;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Files;
@@ -9,6 +10,7 @@ using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Payments;
+using MyKollector.Web.Platform.Punches;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -26,7 +28,9 @@ public static class PlatformServices
         builder.Services.AddEmail();
         builder.Services.AddDocuments();
         builder.Services.AddFlow();
+        builder.Services.AddPunches();
         builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddActivities();
         builder.Services.AddPayments(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<OutboxDispatcher>().AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         builder.Services.AddJournal();
@@ -65,6 +69,7 @@ public static class PlatformServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapUi();
         app.MapPayments();
+        app.MapActivities();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {

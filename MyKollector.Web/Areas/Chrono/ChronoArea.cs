@@ -1,7 +1,12 @@
+using MyKollector.Web.Api.Field;
+using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
+using MyKollector.Web.Areas.Chrono.Connections;
+using MyKollector.Web.Areas.Chrono.Field;
 using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Platform.Certificates;
 using MyKollector.Web.Platform.Proofs;
+using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Chrono;
 
@@ -11,17 +16,23 @@ public static class ChronoArea
     public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        services.AddScoped<ProofIntake>();
+        services.AddScoped<ProofIntake>().AddScoped<ConnectionActions>();
         services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
+        services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
+        services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
+        services.AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         return services;
     }
 
     public static IEndpointRouteBuilder MapChrono(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapFieldPages();
+        endpoints.MapFieldApi();
         endpoints.MapCertificates();
         endpoints.MapProofs();
+        endpoints.MapConnections();
         return endpoints;
     }
 }

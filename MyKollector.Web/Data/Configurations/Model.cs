@@ -193,6 +193,7 @@ sealed class PunchConfiguration : IEntityTypeConfiguration<Punch>
     {
         punch.Ignore(p => p.Position);
         punch.HasIndex(p => p.AttemptId);
+        punch.HasIndex(p => p.DeviceId);
     }
 }
 

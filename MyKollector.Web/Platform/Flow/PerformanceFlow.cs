@@ -14,11 +14,13 @@ public sealed class PerformanceFlow
 {
     /// <summary>
     /// Gives a validated time to the medal meant for it: the one whose code was opened or that the athlete confirmed, else the one bought for
-    /// this performance. Does nothing while the performance waits.
+    /// this performance. A time that its athlete withdraws leaves a medal that is not engraved yet. Does nothing while the performance waits.
     /// </summary>
     /// <returns>The medal that has the time now; null when none is meant for it, or when the one that was is engraved already.</returns>
     public async Task<Medal?> SettleAsync(AppDbContext db, Performance performance, Actor by, DateTimeOffset now, CancellationToken cancellation)
     {
+        if (performance.Status == PerformanceStatus.Withdrawn && await db.Medals.FirstOrDefaultAsync(m => m.PerformanceId == performance.Id && m.Time == TimeFact.Validated, cancellation) is { } holder)
+            holder.DetachTime(performance.Status.ToString(), by, now);
         if (performance.Status != PerformanceStatus.Validated) return null;
         foreach (var medal in await CandidatesAsync(db, performance, cancellation))
         {
@@ -35,7 +37,7 @@ public sealed class PerformanceFlow
 
     static async Task<List<Medal>> CandidatesAsync(AppDbContext db, Performance performance, CancellationToken cancellation)
     {
-        if (performance.MedalId is { } meant) return await db.Medals.Where(m => m.Id == meant && m.Owner == performance.Athlete).ToListAsync(cancellation);
+        if (performance.MedalId is { } meant) return await db.Medals.Where(m => m.Id == meant && m.Owner == performance.Athlete && m.CourseId == performance.CourseId).ToListAsync(cancellation);
         var lines = await db.Orders.AsNoTracking().SelectMany(o => o.Lines).Where(l => l.PerformanceId == performance.Id).Select(l => l.Id).ToListAsync(cancellation);
         return await db.Medals.Where(m => m.PerformanceId == performance.Id || (lines.Contains(m.OrderLineId) && m.Owner == performance.Athlete)).OrderBy(m => m.QueuedAt).ToListAsync(cancellation);
     }

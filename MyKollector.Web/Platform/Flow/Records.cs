@@ -15,7 +15,7 @@ public static class Records
     /// <summary>Whether the time would be the fastest validated one of its course and category.</summary>
     public static async Task<bool> WouldBeAsync(AppDbContext db, CourseId course, Category category, int seconds, CancellationToken cancellation)
     {
-        var validated = db.Performances.AsNoTracking().Where(p => p.CourseId == course && p.Category == category && p.Status == PerformanceStatus.Validated);
+        var validated = db.Performances.AsNoTracking().Where(p => p.CourseId == course && p.Category == category && p.Status == PerformanceStatus.Validated && !p.OwnerOnly);
         return await validated.CountAsync(cancellation) >= FewestTimes && !await validated.AnyAsync(p => (p.AdjustedSeconds ?? p.RawSeconds) <= seconds, cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using MyKollector.Web.Areas;
 using MyKollector.Web.Areas.Identity;
+using MyKollector.Web.Ui.Localization;
 
 namespace MyKollector.Web.Platform.Security;
 
@@ -16,6 +17,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
 
     readonly string _formHosts = Hosts(configuration["Security:FormHosts"])
         + Own(configuration)
+        + Activities.ActivitySettings.FormHosts(configuration)
         + (configuration["Authentication:Google:ClientId"] is { Length: > 0 } ? " https://accounts.google.com" : "")
         + (configuration["Payments:Stripe:SecretKey"] is { Length: > 0 } ? " https://checkout.stripe.com" : "");
 
@@ -25,15 +27,17 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceItem] = nonce;
+        // As it was asked for: a failed page is answered under another path.
+        var asked = new PathString(Links.WithoutLanguage(context.Request.Path.Value ?? "/"));
         context.Response.OnStarting(() =>
         {
-            Write(context, nonce);
+            Write(context, asked, nonce);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    void Write(HttpContext context, string nonce)
+    void Write(HttpContext context, PathString asked, string nonce)
     {
         var headers = context.Response.Headers;
         var staff = AreaNames.IsStaff(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
@@ -42,7 +46,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
             + $"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = CarriesSecret(context.Request.Path) ? "no-referrer" : "strict-origin-when-cross-origin";
+        headers["Referrer-Policy"] = CarriesSecret(asked) ? "no-referrer" : "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), usb=(), payment=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups";
         if (environment.IsProduction()) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -35,9 +35,15 @@ public sealed class DeviceCookie(CookieRules rules, IDataProtectionProvider prot
     {
         if (context.Items[CurrentActor.DeviceItem] is DeviceId known) return known;
         var device = DeviceId.New(time.GetUtcNow());
+        Write(context, device);
+        return device;
+    }
+
+    /// <summary>Remembers the device of this browser: a phone makes its identifier itself, before it has any network.</summary>
+    public void Write(HttpContext context, DeviceId device)
+    {
         context.Items[CurrentActor.DeviceItem] = device;
         context.Response.Cookies.Append(rules.Name("mk.device"), _protector.Protect(device.Value.ToString()), rules.Lasting(TimeSpan.FromDays(400)));
-        return device;
     }
 
     /// <summary>Reads the cookie, if it came and was signed here.</summary>

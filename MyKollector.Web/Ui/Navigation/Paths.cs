@@ -7,6 +7,7 @@ public static class Paths
     public const string Courses = "/cols";
     public const string Medals = "/mes-medailles";
     public const string Basket = "/panier";
+    public const string Connections = "/chrono/connexions";
     public const string Timer = "/chrono";
     public const string Claim = "/chrono/revendication";
     public const string SignIn = "/connexion";

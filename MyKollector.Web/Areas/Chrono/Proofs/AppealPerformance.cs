@@ -22,7 +22,7 @@ public sealed class AppealPerformance(Database database, TimeProvider time)
         await using var work = await database.BeginAsync(actor, "appeal", cancellation);
         if (await work.Db.Performances.FirstOrDefaultAsync(p => p.Id == command.Performance && p.Athlete == actor.Account, cancellation) is not { } performance) return PerformanceErrors.NotFound;
         if (performance.Appeal(string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), actor, time.GetUtcNow()) is { Succeeded: false } refusedByRule) return refusedByRule;
-        if (command.Proof is { } given && await work.Db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == actor.Account && p.PerformanceId == null, cancellation) is { } proof) proof.PerformanceId = performance.Id;
+        if (command.Proof is { } given && await work.Db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == actor.Account && p.PerformanceId == null && p.Source == Domain.Proofs.Proof.Uploaded, cancellation) is { } proof) proof.PerformanceId = performance.Id;
         return await work.CommitAsync(cancellation);
     }
 }

@@ -41,7 +41,7 @@ public sealed class SubmitClaim(Database database, CourseGeometries geometries, 
         // The same claim sent twice is one.
         if (await db.Performances.Where(p => p.Athlete == athlete && p.CourseId == command.Course && p.ClimbedOn == command.ClimbedOn && p.Origin == PerformanceOrigin.Claimed && p.RawSeconds == command.Seconds && p.Status != PerformanceStatus.Withdrawn).Select(p => (PerformanceId?)p.Id).FirstOrDefaultAsync(cancellation) is { } same) return same;
 
-        var proof = command.Proof is { } given ? await db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == athlete && p.PerformanceId == null, cancellation) : null;
+        var proof = command.Proof is { } given ? await db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == athlete && p.PerformanceId == null && p.Source == Proof.Uploaded, cancellation) : null;
         var report = proof?.Report is { } stored ? ProofReportStorage.Read(stored) : null;
         var relief = await geometries.ReliefAsync(course.Id, course.GeometryVersion, cancellation);
         var judged = PlausibilityLimits.For(command.Category).Judge(course.GainMetres, command.Seconds, relief.GainMetres / relief.LengthMetres);

@@ -33,6 +33,8 @@ public sealed class SubmitTrack(Database database, PerformanceFlow flow, TimePro
         await using var work = await database.BeginAsync(actor, "submit-track", cancellation);
         var db = work.Db;
         if (await db.Proofs.FirstOrDefaultAsync(p => p.Id == command.Proof && p.Athlete == athlete, cancellation) is not { CourseId: { } course } proof) return ProofErrors.NotFound;
+        // What came through a connected service never becomes a public time by this door.
+        if (proof.Source != Proof.Uploaded) return ProofErrors.PrivateSource;
         if (proof.PerformanceId is { } known) return known;
         if (proof.Report is null || ProofReportStorage.Read(proof.Report) is not { ElapsedSeconds: { } elapsed, StartUtc: { } started, Verdict: not Verdict.Invalid } report) return ProofErrors.NotConclusive;
 

@@ -181,6 +181,227 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ProviderActivityId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("Vanishing")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ConnectionId", "ProviderActivityId")
+                        .IsUnique();
+
+                    b.HasIndex("Provider", "Status", "AnnouncedAt");
+
+                    b.ToTable("ActivityImports");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.Connection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ProviderAthleteId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("RenewingUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Provider")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.HasIndex("Provider", "ProviderAthleteId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RateBudget", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("AthletesExceededAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("BlockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("DayLimit")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("DayStart")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("DayUsed")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("LastErrorAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("LastSuccessAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("QuarterLimit")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("QuarterStart")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("QuarterUsed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ReadDayLimit")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ReadDayUsed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ReadQuarterLimit")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ReadQuarterUsed")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("RateBudgets");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("PerformanceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ProofId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Status");
+
+                    b.HasIndex("ImportId", "CourseId")
+                        .IsUnique();
+
+                    b.ToTable("RecognisedClimbs");
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Courses.Course", b =>
                 {
                     b.Property<Guid>("Id")
@@ -598,6 +819,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<int>("BibNumber")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("timestamp with time zone");
@@ -1259,6 +1483,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<bool>("OwnerOnly")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTimeOffset?>("ProvisionalUntil")
                         .HasColumnType("timestamp with time zone");
 
@@ -1444,6 +1671,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("boolean");
 
@@ -1513,6 +1743,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1532,6 +1766,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1587,6 +1825,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("uuid");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("double precision");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("double precision");
 
@@ -1596,6 +1837,8 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -1848,6 +2091,88 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.ToTable("SubjectKeys");
                 });
 
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ActivityNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AthleteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Scopes")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Provider", "AthleteId");
+
+                    b.HasIndex("Provider", "Key")
+                        .IsUnique();
+
+                    b.ToTable("ActivityNotices");
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ConnectionRequest", b =>
+                {
+                    b.Property<string>("StateHash")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("SessionHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Verifier")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("StateHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("ConnectionRequests");
+                });
+
             modelBuilder.Entity("MyKollector.Web.Platform.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1908,6 +2233,41 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1984,6 +2344,24 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasOne("MyKollector.Web.Data.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.ActivityImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

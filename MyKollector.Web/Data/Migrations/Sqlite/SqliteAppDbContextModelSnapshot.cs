@@ -172,6 +172,227 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderActivityId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Vanishing")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ConnectionId", "ProviderActivityId")
+                        .IsUnique();
+
+                    b.HasIndex("Provider", "Status", "AnnouncedAt");
+
+                    b.ToTable("ActivityImports");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.Connection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderAthleteId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("RenewingUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Provider")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.HasIndex("Provider", "ProviderAthleteId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Connected'");
+
+                    b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RateBudget", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AthletesExceededAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DayLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DayStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DayUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastErrorAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QuarterLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("QuarterStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QuarterUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadDayLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadDayUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadQuarterLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReadQuarterUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("RateBudgets");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PerformanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProofId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Status");
+
+                    b.HasIndex("ImportId", "CourseId")
+                        .IsUnique();
+
+                    b.ToTable("RecognisedClimbs");
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Courses.Course", b =>
                 {
                     b.Property<Guid>("Id")
@@ -589,6 +810,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("BibNumber")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("INTEGER");
@@ -1250,6 +1474,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("OwnerOnly")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ProvisionalUntil")
                         .HasColumnType("INTEGER");
 
@@ -1435,6 +1662,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("FinishBeforeStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("FinishInsideGate")
                         .HasColumnType("INTEGER");
 
@@ -1504,6 +1734,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1523,6 +1757,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("GeometryVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1578,6 +1816,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("SteleId")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("StepBefore")
+                        .HasColumnType("REAL");
+
                     b.Property<double>("UncertaintyMilliseconds")
                         .HasColumnType("REAL");
 
@@ -1587,6 +1828,8 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AttemptId");
+
+                    b.HasIndex("DeviceId");
 
                     b.ToTable("Punches");
                 });
@@ -1839,6 +2082,88 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("SubjectKeys");
                 });
 
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ActivityNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AthleteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FileAddress")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scopes")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Provider", "AthleteId");
+
+                    b.HasIndex("Provider", "Key")
+                        .IsUnique();
+
+                    b.ToTable("ActivityNotices");
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Activities.ConnectionRequest", b =>
+                {
+                    b.Property<string>("StateHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Verifier")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StateHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("ConnectionRequests");
+                });
+
             modelBuilder.Entity("MyKollector.Web.Platform.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1899,6 +2224,41 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("OrderId");
 
                     b.ToTable("Outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.PunchArrival", b =>
+                {
+                    b.Property<Guid>("PunchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PunchId");
+
+                    b.ToTable("PunchArrivals", (string)null);
+                });
+
+            modelBuilder.Entity("MyKollector.Web.Platform.Punches.StelePing", b =>
+                {
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LastLatitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("LastLongitude")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("SteleId", "Day");
+
+                    b.ToTable("StelePings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1975,6 +2335,24 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasOne("MyKollector.Web.Data.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.ActivityImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

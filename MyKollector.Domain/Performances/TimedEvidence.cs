@@ -1,0 +1,48 @@
+using MyKollector.Domain.Courses;
+using MyKollector.Domain.Proofs;
+using MyKollector.Domain.Timing;
+using Attempt = MyKollector.Domain.Timing.Attempt;
+
+namespace MyKollector.Domain.Performances;
+
+/// <summary>What an attempt by itself shows, before any file.</summary>
+public static class TimedEvidence
+{
+    /// <summary>Reduces an attempt to what the ladder of proof needs.</summary>
+    /// <param name="attempt">A finished attempt.</param>
+    /// <param name="course">Its course: height and length give the limits.</param>
+    public static Evidence Of(Attempt attempt, Course course) => new()
+    {
+        StartScanned = attempt.StartScanned,
+        StartInsideGate = attempt.StartInsideGate,
+        FinishInsideGate = attempt.FinishInsideGate,
+        PunchedSeconds = attempt.AdjustedSeconds is null ? attempt.RawElapsed?.TotalSeconds : null,
+        Adjusted = attempt.AdjustedSeconds is not null,
+        Plausible = attempt.CountedSeconds is { } seconds && seconds <= Attempt.LongestPlausible.TotalSeconds && Judge(attempt.Category, course, seconds) == Plausibility.Plausible,
+        ClockSuspect = attempt.ClockSuspect,
+    };
+
+    /// <summary>The shortest time that muscles allow on a course, whole seconds: what a corrected time may not go below.</summary>
+    public static int FastestSeconds(Category category, Course course)
+    {
+        var seconds = (int)PlausibilityLimits.ShortestJudged;
+        while (seconds < Attempt.LongestPlausible.TotalSeconds && Judge(category, course, seconds) == Plausibility.Implausible) seconds++;
+        return seconds;
+    }
+
+    static Plausibility Judge(Category category, Course course, double seconds) =>
+        PlausibilityLimits.For(category).Judge(course.GainMetres, seconds, (double)course.GainMetres / Math.Max(1, course.LengthMetres));
+}
+
+/// <summary>When a time is a record, and therefore needs two people.</summary>
+public static class RecordRule
+{
+    /// <summary>Being first among fewer than this says nothing.</summary>
+    public const int EnoughToCompare = 10;
+
+    /// <summary>Whether a time beats all validated ones of its course and category.</summary>
+    /// <param name="seconds">The new time.</param>
+    /// <param name="best">The best validated one; null when there is none.</param>
+    /// <param name="compared">How many validated ones there are.</param>
+    public static bool IsRecord(int seconds, int? best, int compared) => compared >= EnoughToCompare && seconds < best;
+}

@@ -1,0 +1,309 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using MyKollector.Domain.Timing;
+using MyKollector.Tests.Support;
+using static MyKollector.Tests.Journeys.OfflineField;
+
+namespace MyKollector.Tests.Journeys;
+
+/// <summary>A runner with no network, in a real browser whose wire is really cut.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class OfflineTimerTests(Browser browser)
+{
+    static BrowserNewContextOptions Phone(Geolocation? place = null) => new() { ViewportSize = Screens.Phone, HasTouch = true, Geolocation = place, Permissions = place is null ? [] : ["geolocation"] };
+
+    [Fact]
+    public async Task Stopped_without_network_and_reopened_the_attempt_arrives_with_the_true_times()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        await StateAsync(page, "running");
+        await WaitingAsync(page, 0);
+        await field.CutAsync(phone);
+        await page.WaitForTimeoutAsync(1200);
+        var finish = await TapAsync(page, "stop");
+        await WaitingAsync(page, 1);
+        await page.WaitForTimeoutAsync(1500);
+        var reloaded = await page.ReloadAsync();
+        Assert.True(reloaded!.FromServiceWorker);
+        await ReadyAsync(page);
+        await WaitingAsync(page, 1);
+        Assert.Single(await field.PunchesAsync());
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+
+        var punches = await field.PunchesAsync();
+        Assert.Equal([PunchKind.Start, PunchKind.Finish], punches.Select(p => p.Kind));
+        Assert.All(punches, p => Assert.Null(p.SetAside));
+        At(punches[0], start);
+        At(punches[1], finish);
+        Assert.Equal(punches[0].Hash, punches[1].PreviousHash);
+        Assert.All(punches, p => Assert.NotNull(p.Signature));
+        var attempt = Assert.Single(await field.AttemptsAsync());
+        Assert.Equal(AttemptStatus.Finished, attempt.Status);
+        Assert.True(attempt.StartScanned);
+    }
+
+    [Fact]
+    public async Task The_summit_code_opens_without_network_after_only_the_foot_was_visited_and_stops_the_attempt()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone(Foot));
+        var page = await field.OpenAsync(phone);
+        await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        // The worker takes the other addresses while the rider climbs.
+        await page.WaitForFunctionAsync("navigator.serviceWorker.getRegistrations().then(r => r.length === 3 && r.every(x => x.active))");
+        await page.CloseAsync();
+        await field.CutAsync(phone);
+        await phone.SetGeolocationAsync(Summit);
+        var top = await phone.NewPageAsync();
+        await top.GotoAsync(field.Wire.Url + "/s/HUEZ02");
+        await ReadyAsync(top);
+        await StateAsync(top, "running");
+        await Assertions.Expect(top.Locator("h1")).ToContainTextAsync("Alpe d'Huez");
+        var finish = await TapAsync(top, "stop");
+        await WaitingAsync(top, 1);
+        await field.RestoreAsync(phone);
+        await WaitingAsync(top, 0);
+
+        var attempt = Assert.Single(await field.AttemptsAsync());
+        Assert.True(attempt is { Status: AttemptStatus.Finished, StartInsideGate: true, FinishInsideGate: true, FinishScanned: true }, attempt.Status.ToString());
+        At((await field.PunchesAsync())[1], finish);
+    }
+
+    [Fact]
+    public async Task The_browser_is_killed_without_network_opened_again_and_nothing_is_lost()
+    {
+        browser.SkipWithoutBrowser();
+        await using var field = await StartAsync();
+        var profile = Directory.CreateTempSubdirectory("mykollector-phone-").FullName;
+        try
+        {
+            (long, long) start, finish;
+            await using (var phone = await browser.Playwright.Chromium.LaunchPersistentContextAsync(profile, Browser.PersistentOptions))
+            {
+                var page = await field.OpenAsync(phone);
+                await field.CutAsync(phone);
+                start = await TapAsync(page, "start");
+                await WaitingAsync(page, 1);
+            }
+
+            await using (var phone = await browser.Playwright.Chromium.LaunchPersistentContextAsync(profile, Browser.PersistentOptions))
+            {
+                await phone.SetOfflineAsync(true);
+                var page = await phone.NewPageAsync();
+                await page.GotoAsync(field.Wire.Url + "/s/HUEZ01");
+                await ReadyAsync(page);
+                await StateAsync(page, "running");
+                finish = await TapAsync(page, "stop");
+                await WaitingAsync(page, 2);
+                await field.RestoreAsync(phone);
+                await WaitingAsync(page, 0);
+            }
+
+            var punches = await field.PunchesAsync();
+            Assert.Equal([PunchKind.Start, PunchKind.Finish], punches.Select(p => p.Kind));
+            At(punches[0], start);
+            At(punches[1], finish);
+        }
+        finally
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_phone_95_seconds_fast_gets_the_right_time_at_once_and_after_an_offline_reload()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("{ const n = Date.now.bind(Date); Date.now = () => n() + 95000; }");
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        await field.CutAsync(phone);
+        var finish = await TapAsync(page, "stop");
+        await WaitingAsync(page, 1);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+        var punches = await field.PunchesAsync();
+        At(punches[0], start);
+        At(punches[1], finish);
+        Assert.InRange(punches[0].WallAtTap - punches[0].EffectiveAt.ToUnixTimeMilliseconds(), 94_000, 96_000);
+    }
+
+    [Fact]
+    public async Task The_clock_is_set_an_hour_ahead_between_the_punches_and_the_time_stays_right()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("{ const n = Date.now.bind(Date); window.ahead = 0; Date.now = () => n() + window.ahead; }");
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        await field.CutAsync(phone);
+        await page.EvaluateAsync("window.ahead = 3600000");
+        var finish = await TapAsync(page, "stop");
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+        var punches = await field.PunchesAsync();
+        At(punches[0], start);
+        At(punches[1], finish);
+        Assert.False((await field.AttemptsAsync()).Single().ClockSuspect);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_changes_nothing_twice()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        field.Wire.LoseAnswers = true;
+        var finish = await TapAsync(page, "stop");
+        await page.WaitForTimeoutAsync(3000);
+        field.Wire.LoseAnswers = false;
+        await WaitingAsync(page, 0);
+        var punches = await field.PunchesAsync();
+        At(Assert.Single(punches, p => p.Kind == PunchKind.Finish), finish);
+        Assert.All(punches, p => Assert.Null(p.SetAside));
+    }
+
+    [Fact]
+    public async Task Two_tabs_stop_without_network_the_first_touch_counts_and_both_are_kept()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var one = await field.OpenAsync(phone);
+        await TapAsync(one, "start");
+        await WaitingAsync(one, 0);
+        var two = await field.OpenAsync(phone);
+        await StateAsync(two, "running");
+        await field.CutAsync(phone);
+        var first = await TapAsync(one, "stop");
+        await one.WaitForTimeoutAsync(400);
+        await TapAsync(two, "stop");
+        await field.RestoreAsync(phone);
+        await WaitingAsync(two, 0);
+        var attempt = Assert.Single(await field.AttemptsAsync());
+        Assert.Equal(2, (await field.PunchesAsync()).Count(p => p is { Kind: PunchKind.Finish, SetAside: null }));
+        Assert.InRange(attempt.FinishedAt!.Value.ToUnixTimeMilliseconds(), first.From - 150, first.To + 150);
+    }
+
+    [Fact]
+    public async Task The_server_is_stopped_and_comes_back_and_the_phone_delivers_by_itself()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        field.Wire.PointTo(1);
+        var start = await TapAsync(page, "start");
+        await WaitingAsync(page, 1);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await StateAsync(page, "running");
+        field.Wire.PointTo(field.App.ClientOptions.BaseAddress.Port);
+        // No event of the browser tells: only the back-off tries again.
+        await WaitingAsync(page, 0);
+        At(Assert.Single(await field.PunchesAsync()), start);
+    }
+
+    [Fact]
+    public async Task A_new_build_in_the_middle_of_an_attempt_loses_nothing()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        var before = await page.EvaluateAsync<string[]>("caches.keys()");
+        // Another build: its worker differs, so phones fetch a new generation.
+        await using var next = await App.StartInAsync(field.App.Folder, App.Beginning, s => s.AddSingleton(TimeProvider.System), new() { ["Field:Generation"] = "2" }, kestrel: true);
+        field.Wire.PointTo(next.ClientOptions.BaseAddress.Port);
+        await page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(r => new Promise(ok => { r.addEventListener('updatefound', () => { const w = r.installing; w.addEventListener('statechange', () => w.state === 'activated' && ok()); }); fetch('/sw.js', { cache: 'reload' }).then(() => r.update()); }))");
+        Assert.NotEqual(before, await page.EvaluateAsync<string[]>("caches.keys()"));
+        await field.CutAsync(phone);
+        var finish = await TapAsync(page, "stop");
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await WaitingAsync(page, 1);
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+        var punches = await field.PunchesAsync();
+        Assert.Equal([PunchKind.Start, PunchKind.Finish], punches.Select(p => p.Kind));
+        At(punches[0], start);
+        At(punches[1], finish);
+    }
+
+    [Fact]
+    public async Task A_false_start_is_undone_without_network()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        await field.CutAsync(phone);
+        await TapAsync(page, "start");
+        await TapAsync(page, "undo");
+        await StateAsync(page, "ready");
+        await TapAsync(page, "start");
+        await StateAsync(page, "running");
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+        Assert.Equal([AttemptStatus.FalseStart, AttemptStatus.Running], (await field.AttemptsAsync()).Select(a => a.Status));
+    }
+
+    [Fact]
+    public async Task A_second_start_asks_and_on_yes_is_a_new_attempt()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        await TapAsync(page, "start");
+        await TapAsync(page, "again");
+        await TapAsync(page, "no");
+        await StateAsync(page, "running");
+        await TapAsync(page, "again");
+        await TapAsync(page, "yes");
+        await StateAsync(page, "running");
+        await WaitingAsync(page, 0);
+        Assert.Equal(2, (await field.AttemptsAsync()).Count(a => a.Status == AttemptStatus.Running));
+    }
+
+    [Fact]
+    public async Task The_kept_shell_is_anonymous_and_another_page_is_never_answered_by_the_worker()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var actor = await Given.ClientAsync(field.App, name: "Zoé Secrète");
+        var (name, value) = await Given.SessionCookieAsync(field.App, actor);
+        await phone.AddCookiesAsync([new() { Name = name, Value = value, Url = field.Wire.Url }]);
+        var page = await field.OpenAsync(phone);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        var kept = await page.EvaluateAsync<string>("(async () => { let all = ''; for (const k of await caches.keys()) { const c = await caches.open(k); for (const r of await c.keys()) all += r.url + await (await c.match(r)).text(); } return all; })()");
+        Assert.DoesNotContain("Zoé", kept, StringComparison.Ordinal);
+        Assert.Contains("/chrono/", kept, StringComparison.Ordinal);
+        var other = await page.GotoAsync(field.Wire.Url + "/chrono/preuves");
+        Assert.False(other!.FromServiceWorker);
+    }
+
+    [Fact]
+    public async Task The_first_visit_weighs_at_most_sixteen_kilobytes_and_opens_no_socket()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var sockets = 0;
+        phone.Page += (_, page) => page.WebSocket += (_, _) => sockets++;
+        var page = await field.OpenAsync(phone);
+        await page.WaitForTimeoutAsync(1500);
+        Assert.InRange(field.Wire.Received, 8_000, 16_384);
+        Assert.Equal(0, sockets);
+        Assert.False(await page.EvaluateAsync<bool>("'Blazor' in window"));
+    }
+}

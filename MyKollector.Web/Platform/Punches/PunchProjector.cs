@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Accounts;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Timing;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
+
+namespace MyKollector.Web.Platform.Punches;
+
+/// <summary>
+/// Derives attempts from stored punches, in the ordinary way: one transaction with the attempt, its journal lines and the end of the arrival.
+/// What a crash left underived is found at the start.
+/// </summary>
+public sealed class PunchProjector(Database database, PunchSignal signal, PunchWriter writer, CourseGeometries geometries, TimeProvider time, ILogger<PunchProjector> log) : BackgroundService
+{
+    const int Batch = 100;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var watch = Stopwatch.StartNew();
+                var derived = await DeriveArrivalsAsync(stoppingToken);
+                // Both write to the one database file: while phones deliver, deriving takes a fifth of the time at most.
+                if (derived > 0 && writer.Busy) await Task.Delay(watch.Elapsed * 4, stoppingToken);
+                else if (derived == 0) await signal.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A database that is away for a minute must not end the projector for good.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "Punches could not be derived; trying again");
+                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Derives what has arrived, up to a batch. Returns how many arrivals were settled.</summary>
+    public async Task<int> DeriveArrivalsAsync(CancellationToken cancellation)
+    {
+        await using (var db = database.Open())
+        {
+            if (!await db.Set<PunchArrival>().AnyAsync(cancellation)) return 0;
+        }
+
+        await using var work = await database.BeginAsync(Actor.System, "punches", cancellation);
+        var arrivals = await work.Db.Set<PunchArrival>().OrderBy(a => a.AttemptId).Take(Batch).ToListAsync(cancellation);
+        var ids = arrivals.Select(a => a.AttemptId).Distinct().ToList();
+        var punches = (await work.Db.Punches.AsNoTracking().Where(p => ids.Contains(p.AttemptId)).ToListAsync(cancellation)).ToLookup(p => p.AttemptId);
+        var attempts = await work.Db.Attempts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellation);
+        foreach (var id in ids)
+        {
+            var all = punches[id].ToList();
+            // Punches of another course under the same identifier are a phone's confusion: those of the first one count.
+            var first = all.Where(p => p.SetAside is null).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value).FirstOrDefault();
+            if (first is null) continue;
+            if (!attempts.TryGetValue(id, out var attempt)) work.Db.Attempts.Add(attempt = Attempt.Open(first));
+            all = [.. all.Where(p => p.CourseId == attempt.CourseId)];
+            if (all.Count == 0) continue;
+            attempt.Derive(all, await geometries.LineAsync(attempt.CourseId, Attempt.GeometryOf(all), cancellation), ActorOf(all.MaxBy(p => p.ReceivedAt)!), time.GetUtcNow());
+        }
+
+        work.Db.RemoveRange(arrivals);
+        var saved = await work.CommitAsync(cancellation);
+        // Somebody adjusted or claimed one of them meanwhile: the next round looks again.
+        return saved.Succeeded ? arrivals.Count : 1;
+    }
+
+    static Actor ActorOf(Punch punch) => punch.AccountId is { } account
+        ? new Actor { Role = Role.Client, Account = account, Device = punch.DeviceId }
+        : Actor.Anonymous with { Device = punch.DeviceId };
+}

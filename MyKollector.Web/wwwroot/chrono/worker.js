@@ -1,0 +1,48 @@
+// Keeps the field's one page and its files for days without network. It never answers for the interface, nor for any other page.
+const GENERATION = "field-VERSION", FIRST = "FIRST", LATER = "LATER", SHELL = "/chrono/";
+const field = path => /^\/(s|m)\/[^/]+$/.test(path) || path === SHELL || path === "/chrono/depart-groupe";
+const fill = async urls => {
+  const cache = await caches.open(GENERATION);
+  for (const url of urls) if (!await cache.match(url)) {
+    const answer = await fetch(url, { credentials: "omit" });
+    // A captive portal answers everything with its own page: only ours may be kept.
+    if (!answer.ok || answer.redirected || url === SHELL && !(await answer.clone().text()).includes("data-words")) throw Error(url);
+    await cache.put(url, answer);
+  }
+};
+self.addEventListener("install", e => e.waitUntil(fill([...FIRST, SHELL]).then(() => self.skipWaiting())));
+self.addEventListener("activate", e => e.waitUntil((async () => {
+  // An open page still runs on the files it was opened with: the generation before this one stays.
+  const old = (await caches.keys()).filter(k => k.startsWith("field-") && k !== GENERATION);
+  for (const k of old.slice(0, -1)) await caches.delete(k);
+  await self.clients.claim();
+})()));
+self.addEventListener("fetch", e => {
+  const url = new URL(e.request.url);
+  if (e.request.method !== "GET" || url.origin !== location.origin) return;
+  if (e.request.mode === "navigate" ? field(url.pathname) : url.pathname.startsWith("/chrono/_/"))
+    e.respondWith(answer(e.request.mode === "navigate" ? SHELL : url.pathname, e.request));
+});
+async function answer(key, request) {
+  const own = await (await caches.open(GENERATION)).match(key);
+  return own ?? await caches.match(key) ?? fetch(request);
+}
+self.addEventListener("message", e => { if (e.data === "keep") e.waitUntil(fill(LATER).catch(() => 0)); });
+// Some browsers wake us when the network is back and no page is open. A bonus, never the only way.
+self.addEventListener("sync", e => { if (e.tag === "punches") e.waitUntil(deliver()); });
+const asked = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
+async function deliver() {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length) return pages.forEach(p => p.postMessage("deliver"));
+  const db = await asked(indexedDB.open("field", 1));
+  const [rows, token] = await Promise.all([asked(db.transaction("punches").objectStore("punches").getAll()), asked(db.transaction("meta").objectStore("meta").get("token"))]);
+  const todo = rows.filter(r => r.body && !r.ack).sort((a, b) => a.n - b.n).slice(0, 50);
+  if (!todo.length || !token) return;
+  const before = Date.now(), at = await (await fetch("/api/field/time", { cache: "no-store" })).json(), wall = Date.now();
+  if (!Number.isFinite(at.now)) throw Error("portal");
+  const answer = await fetch("/api/field/punches", { method: "POST", headers: { "Content-Type": "application/json", "X-Field": "1", "X-Device": token },
+    body: JSON.stringify({ punches: todo.map(r => ({ body: r.body, sig: r.sig, token: r.token })), clock: { page: crypto.randomUUID(), wall, mono: performance.now(), offset: at.now - (before + wall) / 2, trip: wall - before } }) });
+  if (!answer.ok) throw Error(answer.status);
+  const acks = (await answer.json()).acks, store = db.transaction("punches", "readwrite").objectStore("punches");
+  todo.forEach((r, i) => store.put({ ...r, ack: acks[i] }));
+}
