@@ -26,6 +26,7 @@ public static class AdminArea
         services.AddCheats();
         services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
+        services.AddNavigation<Mails.MailsText>(AreaNames.Admin, "/admin/courriels", LineIcons.Mail, "Nav", 62);
         services.AddNavigation<ConnectionAdminText>(AreaNames.Admin, "/admin/connexions", LineIcons.RefreshCw, "Nav.Connections", 66);
         return services;
 

@@ -3,8 +3,11 @@ using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
 using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Areas.Chrono.Field;
+using MyKollector.Web.Areas.Chrono.Notices;
 using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Platform.Certificates;
+using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Proofs;
 using MyKollector.Web.Platform.Security;
 
