@@ -34,12 +34,14 @@ public sealed partial class ThemeTests
     public void Style_sheets_name_no_colour(string sheet)
     {
         var css = Comment().Replace(File.ReadAllText(Sources.Path(sheet)), "");
+        // The timer's few variables are written before its sheet, from the same palette.
+        var before = sheet.EndsWith("chrono/timer.css", StringComparison.Ordinal) ? File.ReadAllText(Sources.Path("MyKollector.Web/Areas/Chrono/Field/FieldAssets.cs")) : "";
         var literal = Literal().Match(css);
         Assert.False(literal.Success, $"{sheet} writes {literal.Value}; the palette has the colours");
         foreach (Match used in Variable().Matches(css))
         {
             var name = used.Groups[1].Value;
-            Assert.True(Known.Contains(name) || css.Contains($"--{name}:", StringComparison.Ordinal) || name.StartsWith("mud-", StringComparison.Ordinal), $"{sheet} uses --{name}, which nothing defines");
+            Assert.True(Known.Contains(name) || (before + css).Contains($"--{name}:", StringComparison.Ordinal) || name.StartsWith("mud-", StringComparison.Ordinal), $"{sheet} uses --{name}, which nothing defines");
         }
     }
 
