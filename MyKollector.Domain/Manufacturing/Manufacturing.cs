@@ -73,6 +73,33 @@ public sealed class Allotment : Entity
         }
     }
 
+    /// <summary>Gives a course to a workshop from an instant on; the newest valid allotment wins.</summary>
+    /// <param name="id">Identifier.</param>
+    /// <param name="manufacturer">The workshop.</param>
+    /// <param name="course">The course.</param>
+    /// <param name="from">From when.</param>
+    /// <param name="threshold">0 to 10 000 queued medals at which the workshop is told; 0 is never.</param>
+    /// <param name="by">An administrator.</param>
+    /// <param name="now">When.</param>
+    public static Result<Allotment> Begin(AllotmentId id, ManufacturerId manufacturer, CourseId course, DateTimeOffset from, int threshold, Actor by, DateTimeOffset now)
+    {
+        if (by.ScopeOf(Resource.Production, Right.Write) != Scope.All) return Error.Forbidden();
+        if (threshold is < 0 or > 10_000) return ManufacturingErrors.QuantityInvalid("threshold");
+        var made = new Allotment { Id = id, Manufacturer = manufacturer, CourseId = course, From = from, Threshold = threshold };
+        made.Raise(made.Changed("allotment.began", null, by, now));
+        return made;
+    }
+
+    /// <summary>Ends it: medals already queued stay with this workshop, later orders go elsewhere.</summary>
+    public Result End(DateTimeOffset at, Actor by, DateTimeOffset now)
+    {
+        if (by.ScopeOf(Resource.Production, Right.Write) != Scope.All) return Error.Forbidden();
+        if (Until <= at) return Result.Ok;
+        Until = at;
+        Raise(Changed("allotment.ended", null, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>Changes the threshold; the next review decides anew.</summary>
     /// <param name="threshold">0 to 10 000; 0 is never.</param>
     /// <param name="by">The workshop itself or an administrator.</param>

@@ -125,6 +125,9 @@ public sealed class Medal : Entity
     /// <summary>Who the medal belongs to; null until a gift is bound or a guest signs in.</summary>
     public AccountId? Owner { get; private set; }
 
+    /// <summary>Who paid for it; null for a guest until the order is claimed. Looks after a present until somebody has bound it.</summary>
+    public AccountId? Buyer { get; private set; }
+
     /// <summary>True while a present waits for the first signed-in scan of its code.</summary>
     public bool AwaitsBinding { get; private set; }
 
@@ -209,7 +212,7 @@ public sealed class Medal : Entity
         var medal = new Medal
         {
             Id = id, OrderId = order, OrderLineId = line, LineIndex = lineIndex, CourseId = course, Manufacturer = manufacturer, Serial = serial, BibNumber = bibNumber,
-            Finish = specification.Finish, AthleteName = specification.AthleteName, Owner = gift ? null : owner, AwaitsBinding = gift,
+            Finish = specification.Finish, AthleteName = specification.AthleteName, Owner = gift ? null : owner, Buyer = owner, AwaitsBinding = gift,
             Time = withTime ? TimeFact.Awaiting : TimeFact.NotNeeded, QueuedAt = now,
         };
         medal._pieces.Add(new MedalPiece { Id = pieceId, MedalId = id, TokenLookup = token.Lookup, TokenCipher = token.Cipher, CreatedAt = now });
@@ -288,7 +291,7 @@ public sealed class Medal : Entity
     /// <summary>Whether this actor may declare it delivered: the carrier's tracking, an administrator, or the owner's "bien reçue".</summary>
     public Result CanDeliver(Actor by)
     {
-        var may = by.ScopeOf(Resource.Shipping, Right.Write) == Scope.All || (by.Account is not null && by.Account == Owner);
+        var may = by.ScopeOf(Resource.Shipping, Right.Write) == Scope.All || LooksAfter(by);
         if (!may) return Error.Forbidden();
         return Fabrication == Fabrication.Shipped ? Result.Ok : WrongState();
     }
@@ -306,7 +309,7 @@ public sealed class Medal : Entity
     /// <summary>Whether it may be cancelled: never once engraved, because it is made for one person.</summary>
     public Result CanCancel(Actor by)
     {
-        var owns = by.Account is not null && by.Account == Owner && Fabrication == Fabrication.Queued;
+        var owns = LooksAfter(by) && Fabrication == Fabrication.Queued;
         if (!owns && by.ScopeOf(Resource.Medal, Right.Write) != Scope.All) return Error.Forbidden();
         return Fabrication switch
         {
@@ -377,7 +380,7 @@ public sealed class Medal : Entity
     /// <summary>The owner gives up the time: a "finisher" medal.</summary>
     public Result WaiveTime(Actor by, DateTimeOffset now)
     {
-        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || (by.Account is not null && by.Account == Owner);
+        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || LooksAfter(by);
         if (!may) return Error.Forbidden();
         if (Time != TimeFact.Awaiting || Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled) return WrongState();
         Time = TimeFact.NotNeeded;
@@ -389,7 +392,7 @@ public sealed class Medal : Entity
     /// <summary>Corrects the name while nothing is engraved. The caller has run the engraving preflight.</summary>
     public Result Rename(string athleteName, Actor by, DateTimeOffset now)
     {
-        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || (by.Account is not null && by.Account == Owner);
+        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || LooksAfter(by);
         if (!may) return Error.Forbidden();
         if (Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered) return MedalErrors.EngravedIsFinal;
         if (Fabrication == Fabrication.Cancelled) return WrongState();
@@ -408,6 +411,20 @@ public sealed class Medal : Entity
         Raise(new MedalChanged(this, "medal.bound", null, null, by, now));
         return Result.Ok;
     }
+
+    /// <summary>A guest took the purchase into an account: the medal becomes the account's, a present stays free for whom it is meant.</summary>
+    public Result GiveToBuyer(AccountId buyer, Actor by, DateTimeOffset now)
+    {
+        if (Buyer == buyer) return Result.Ok;
+        if (Buyer is not null) return MedalErrors.AlreadyBound;
+        Buyer = buyer;
+        if (!AwaitsBinding) Owner ??= buyer;
+        Raise(new MedalChanged(this, "medal.claimed", null, null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>The owner, or the buyer of a present that nobody has bound yet.</summary>
+    public bool LooksAfter(Actor by) => by.Account is { } account && (account == Owner || (Owner is null && account == Buyer));
 
     /// <summary>Whether this actor may set it aside now.</summary>
     public Result CanHold(Actor by)

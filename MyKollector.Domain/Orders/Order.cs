@@ -182,6 +182,15 @@ public sealed class Order : Entity
         return Result.Ok;
     }
 
+    /// <summary>
+    /// The customer declared to withdraw from the contract (L221-21). What follows, a refund or the exception for personalised goods, is decided
+    /// medal by medal; the declaration is kept and acknowledged in any case.
+    /// </summary>
+    /// <param name="language">Of the acknowledgement.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When.</param>
+    public void DeclareWithdrawal(string language, Actor by, DateTimeOffset now) => Raise(new WithdrawalDeclared(this, language == "en" ? "en" : "fr", by, now));
+
     /// <summary>A guest claimed the account by the link in the mail.</summary>
     public Result GiveTo(AccountId customer, Actor by, DateTimeOffset now)
     {
@@ -191,6 +200,24 @@ public sealed class Order : Entity
         Raise(new OrderChanged(this, "order.claimed", JournalStream.Business, null, by, now));
         return Result.Ok;
     }
+}
+
+/// <summary>A customer declared to withdraw from the contract.</summary>
+public sealed record WithdrawalDeclared(Order Declared, string Language, Actor By, DateTimeOffset At) : DomainEvent(By, At)
+{
+    public override string Code => "order.withdrawal_declared";
+
+    public override JournalStream Stream => JournalStream.Business;
+
+    public override string ObjectType => "order";
+
+    public override Guid ObjectId => Declared.Id.Value;
+
+    public override OrderId? Order => Declared.Id;
+
+    public override AccountId? Subject => Declared.Customer;
+
+    public override IReadOnlyDictionary<string, string?> Details => new Dictionary<string, string?> { ["number"] = Declared.Number };
 }
 
 /// <summary>Something about an order changed.</summary>

@@ -30,6 +30,7 @@ public sealed class App : WebApplicationFactory<Program>
     string? _database;
     PostgresServer? _postgres;
     bool _isTemplate;
+    string _environment = "Test";
 
     App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services, string? folder = null)
     {
@@ -49,9 +50,9 @@ public sealed class App : WebApplicationFactory<Program>
     public string Folder => _folder;
 
     /// <summary>Starts the application in process. Settings override those of the file.</summary>
-    public static async Task<App> StartAsync(DatabaseEngine engine = DatabaseEngine.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, bool kestrel = false)
+    public static async Task<App> StartAsync(DatabaseEngine engine = DatabaseEngine.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, bool kestrel = false, string environment = "Test")
     {
-        var app = new App(engine, settings ?? [], services);
+        var app = new App(engine, settings ?? [], services) { _environment = environment };
         await app.PrepareDatabaseAsync();
         if (kestrel)
         {
@@ -87,7 +88,7 @@ public sealed class App : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Test");
+        builder.UseEnvironment(_environment);
         // Outside Development fingerprinted assets would otherwise answer 200 with nothing in them.
         builder.UseStaticWebAssets();
         builder.UseSetting("Storage:Folder", _folder);

@@ -175,3 +175,23 @@ public sealed class JournalTamperingTests
         public void Report(VerificationProgress value) => report(value);
     }
 }
+
+public sealed class JournalWatchTests
+{
+    [Fact]
+    public async Task A_seal_leaves_by_mail_and_a_broken_journal_is_told_to_every_administrator()
+    {
+        await using var app = await App.StartAsync(settings: new() { ["Journal:SealRecipient"] = "archive@example.com" });
+        await Given.AdminAsync(app);
+        await using (var db = app.Database.Open())
+        {
+            await Eventually.TrueAsync(() => db.Outbox.AsNoTracking().AnyAsync(m => m.Type == "mail.journal_seal" && m.DoneAt != null));
+            Assert.Contains(Directory.GetFiles(Path.Combine(app.Folder, "mails")), f => f.Contains("journal_seal", StringComparison.Ordinal));
+            await db.Database.ExecuteSqlRawAsync("""DROP TRIGGER "Journal_no_UPDATE"; UPDATE "Journal" SET "Reason" = 'Autre' WHERE "Stream" = 'Business' AND "Sequence" = 3;""");
+        }
+
+        app.Clock.Advance(TimeSpan.FromHours(25));
+        await using var read = app.Database.Open();
+        await Eventually.TrueAsync(() => read.Outbox.AsNoTracking().AnyAsync(m => m.Type == "mail.journal_broken" && m.DoneAt != null));
+    }
+}

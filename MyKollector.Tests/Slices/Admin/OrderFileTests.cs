@@ -73,7 +73,7 @@ public sealed class OrderFileTests
         {
             await app.Get<CancelMedal>().HandleAsync(new(medal.Id, "x"), support, default), await app.Get<HoldMedal>().HandleAsync(new(medal.Id, "x"), support, default),
             await app.Get<WaiveTime>().HandleAsync(new(medal.Id), support, default), await app.Get<DeliverMedal>().HandleAsync(new(medal.Id), support, default),
-            await app.Get<RectifyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "x"), support, default),
+            (await app.Get<MyKollector.Web.Areas.Fab.Medals.RectifyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "other", "x"), support, default)).WithoutValue(),
         })
             Assert.Equal(ErrorKind.Forbidden, refused.Error!.Kind);
     }
@@ -126,8 +126,10 @@ public sealed class OrderFileTests
     public async Task A_cancelled_medal_is_paid_back_with_its_credit_note_and_never_after_engraving(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);
-        var admin = await Given.AdminAsync(app);
+        var stale = await Given.AdminAsync(app);
+        var admin = House.Proved(app, stale);
         var paid = await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        Assert.Equal(MyKollector.Web.Platform.Security.StepUpErrors.Needed, (await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[0], "Demande du client"), stale, default)).Error);
         Assert.True((await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[0], "Demande du client"), admin, default)).Succeeded);
         var seen = (await app.Get<OrderFile>().QueryAsync(paid.Number, admin, default)).Value;
         Assert.Equal(Money.Euro(39.90m), Assert.Single(seen.Refunds).Amount);

@@ -1,4 +1,7 @@
 using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Cheats;
+using MyKollector.Web.Areas.Admin.Connections;
+using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Ui;
@@ -20,7 +23,10 @@ public static class AdminArea
         Entry("/admin/cols", LineIcons.MountainSnow, "Nav.Courses", 40);
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
+        services.AddCheats();
+        services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
+        services.AddNavigation<ConnectionAdminText>(AreaNames.Admin, "/admin/connexions", LineIcons.RefreshCw, "Nav.Connections", 66);
         return services;
 
         void Entry(string href, string icon, string key, int order) => services.AddNavigation<AdminText>(AreaNames.Admin, href, icon, key, order);
@@ -29,7 +35,9 @@ public static class AdminArea
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapJournalExport();
+        endpoints.MapCheats();
         endpoints.MapProofFiles();
+        endpoints.MapSteleplates();
         return endpoints;
     }
 }

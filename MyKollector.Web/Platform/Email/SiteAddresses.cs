@@ -21,6 +21,9 @@ public sealed class SiteAddresses(IConfiguration configuration, IServer server)
     /// <summary>An address of the customers' host as it is: webhooks, pictures.</summary>
     public string Absolute(string path) => (_public ?? Own) + path;
 
+    /// <summary>Scheme and host of the customers' area as this request knows it: where a payment page leads back to, cookies and all.</summary>
+    public string Base(HttpRequest request) => _public ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>A page of the chronometer's area; field links carry no language.</summary>
     public string Field(string path) => (_field ?? _public ?? Own) + path;
 

@@ -27,6 +27,9 @@ public sealed class OperatorSettings(IConfiguration configuration)
 
     public string Email => Of("Email") ?? configuration["Email:From"] ?? "bonjour@mykollector.example";
 
+    /// <summary>Where alerts go; the first administrator when it is not set.</summary>
+    public string? AlertEmail => Of("AlertEmail");
+
     public string? Phone => Of("Phone");
 
     /// <summary>Director of publication (LCEN).</summary>

@@ -14,8 +14,8 @@ public static class Greeting
         {
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
             var accounts = string.Join(Environment.NewLine, DemonstrationAccounts.All.Select(a => $"    {a.Email,-22} {a.Name}"));
-            app.Logger.LogInformation("MyKollectOr runs at {Address}. Sign in with one click at {SignIn}, or with the password {Password} as{Line}{Accounts}",
-                address, address + Ui.Navigation.Paths.SignIn, DemonstrationAccounts.Password, Environment.NewLine, accounts);
+            app.Logger.LogInformation("MyKollectOr runs at {Address}. Sign in with one click at {SignIn}, cheat at {Cheats}, or with the password {Password} as{Line}{Accounts}",
+                address, address + Ui.Navigation.Paths.SignIn, address + Areas.Admin.Cheats.CheatEndpoints.Path, DemonstrationAccounts.Password, Environment.NewLine, accounts);
         });
     }
 }

@@ -35,6 +35,9 @@ public sealed class JournalSeals(Database database, AppFolders folders, Applicat
 
     public string Folder => folders.Folder("seals");
 
+    /// <summary>A seal as its file holds it.</summary>
+    public static string Write(SignedSeal seal) => JsonSerializer.Serialize(seal, Json);
+
     /// <summary>Seals the heads as they stand now. Null when nothing was written since the last seal.</summary>
     public async Task<SignedSeal?> SealAsync(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -50,7 +53,7 @@ public sealed class JournalSeals(Database database, AppFolders folders, Applicat
             var seal = new JournalSeal((last?.Seal.Number ?? 0) + 1, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), sealedHeads, last?.Seal.Digest() ?? JournalSeal.NoPrevious);
             var signed = new SignedSeal(seal, seal.Sign(_key.Value));
             var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{seal.Number:D8}.json"));
-            await File.WriteAllTextAsync(path + ".part", JsonSerializer.Serialize(signed, Json), cancellation);
+            await File.WriteAllTextAsync(path + ".part", Write(signed), cancellation);
             File.Move(path + ".part", path, overwrite: false);
             var publicKey = Path.Combine(Folder, "public-key.pem");
             if (!File.Exists(publicKey)) await File.WriteAllTextAsync(publicKey, PublicKeyPem, cancellation);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Orders;
@@ -17,7 +18,39 @@ public sealed class PaymentReconciliation(Database database, OrderFulfilment ful
     /// <summary>How far back sessions are asked for; hosted pages live a day at most, delayed methods two more.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(72);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Bounded: a flood of returning browsers only delays itself, the periodic round finds everything anyway.
+    readonly Channel<(string Provider, string Session)> _asked = Channel.CreateBounded<(string, string)>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Asks for one session to be looked at now: a payer has come back before the webhook. Returns at once.</summary>
+    public void LookAt(string provider, string session) => _asked.Writer.TryWrite((provider, session));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RoundsAsync(stoppingToken), AskedAsync(stoppingToken));
+
+    async Task AskedAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var (provider, session) in _asked.Reader.ReadAllAsync(stoppingToken))
+            {
+                try
+                {
+                    await fulfilment.FulfilAsync(provider, session, stoppingToken);
+                }
+#pragma warning disable CA1031 // Whatever this session met, the next one must be looked at; the periodic round comes back to it.
+                catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+                {
+                    log.LogWarning(e, "A returning payer's session could not be looked at");
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    async Task RoundsAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         try

@@ -9,7 +9,7 @@ public static class PaymentServices
 {
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddSingleton<PaymentProviders>().AddSingleton<OperatorSettings>().AddSingleton<OrderFulfilment>().AddSingleton<Refunds>();
+        services.AddSingleton<PaymentProviders>().AddSingleton<OperatorSettings>().AddSingleton<OrderDocuments>().AddSingleton<OrderFulfilment>().AddSingleton<Refunds>();
         services.AddSingleton<IOutboxSource, PaymentOutbox>().AddSingleton<IOutboxHandler, PaymentNoticeHandler>().AddSingleton<IOutboxHandler, RefundHandler>();
         services.AddSingleton<PaymentReconciliation>().AddHostedService(provider => provider.GetRequiredService<PaymentReconciliation>());
         var chosen = configuration["Payments:Provider"];

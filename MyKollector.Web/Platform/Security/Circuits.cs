@@ -7,7 +7,7 @@ namespace MyKollector.Web.Platform.Security;
 /// The door of live pages: only our own pages may open a socket (browsers send cookies with foreign ones too), only signed-in people (the
 /// fallback policy), and only so many of them at a time.
 /// </summary>
-public sealed class CircuitDoor(AreaHosts hosts, IConfiguration configuration)
+public sealed class CircuitDoor(AreaHosts hosts, SessionCheck sessions, IConfiguration configuration)
 {
     public const string Path = "/_blazor";
 
@@ -45,7 +45,7 @@ public sealed class CircuitDoor(AreaHosts hosts, IConfiguration configuration)
         var entered = counts.Where(c => _open.AddOrUpdate(c.Key, 1, (_, n) => n + 1) > c.Most).ToList() is { Count: 0 };
         try
         {
-            if (entered) await next(context);
+            if (entered) await WhileHoldsAsync(context, next);
             else
             {
                 context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
@@ -56,6 +56,40 @@ public sealed class CircuitDoor(AreaHosts hosts, IConfiguration configuration)
         {
             foreach (var (key, _) in counts)
                 if (_open.AddOrUpdate(key, 0, (_, n) => n - 1) <= 0) _open.TryRemove(new KeyValuePair<string, int>(key, 0));
+        }
+    }
+
+    /// <summary>
+    /// Cuts the socket of a session that no longer holds. The page itself leaves before that; this is for whoever does not let it.
+    /// </summary>
+    async Task WhileHoldsAsync(HttpContext context, RequestDelegate next)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var watch = WatchAsync();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watch;
+        }
+
+        async Task WatchAsync()
+        {
+            try
+            {
+                do await Task.Delay(TimeSpan.FromSeconds(3), ended.Token);
+                while (await sessions.HoldsAsync(context.User, ended.Token));
+                // Long enough for the page to leave by itself.
+                await Task.Delay(TimeSpan.FromSeconds(3), ended.Token);
+                context.Abort();
+            }
+            catch (OperationCanceledException)
+            {
+                // The page was left.
+            }
         }
     }
 

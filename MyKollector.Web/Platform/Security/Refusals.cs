@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Journal;
 using MyKollector.Web.Data;
@@ -57,14 +56,4 @@ public sealed class Refusals(Database database, ChangeInterceptor journal, TimeP
             }
         }
     }
-}
-
-/// <summary>Lets refusals inside a circuit find their journal.</summary>
-sealed class RefusalsInCircuits(Refusals refusals) : CircuitHandler
-{
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
-    {
-        refusals.Enter();
-        return next(context);
-    };
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using MyKollector.Web.Areas;
 using MyKollector.Web.Areas.Identity;
+using MyKollector.Web.Ui.Localization;
 
 namespace MyKollector.Web.Platform.Security;
 
@@ -26,15 +27,17 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceItem] = nonce;
+        // As it was asked for: a failed page is answered under another path.
+        var asked = new PathString(Links.WithoutLanguage(context.Request.Path.Value ?? "/"));
         context.Response.OnStarting(() =>
         {
-            Write(context, nonce);
+            Write(context, asked, nonce);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    void Write(HttpContext context, string nonce)
+    void Write(HttpContext context, PathString asked, string nonce)
     {
         var headers = context.Response.Headers;
         var staff = AreaNames.IsStaff(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
@@ -43,7 +46,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
             + $"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = CarriesSecret(context.Request.Path) ? "no-referrer" : "strict-origin-when-cross-origin";
+        headers["Referrer-Policy"] = CarriesSecret(asked) ? "no-referrer" : "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), usb=(), payment=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups";
         if (environment.IsProduction()) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -27,7 +27,7 @@ public static class SecurityServices
         services.AddSingleton<DeviceCookie>().AddSingleton<KnownDevice>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<AreaHosts>().AddSingleton<CircuitDoor>().AddSingleton<Throttle>().AddRateLimits();
-        services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>()).AddSingleton<CircuitHandler, RefusalsInCircuits>();
+        services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>()).AddScoped<CircuitHandler, CircuitGuard>();
 
         services.AddAuthentication(Schemes.Session)
             .AddCookie(Schemes.Session, options =>

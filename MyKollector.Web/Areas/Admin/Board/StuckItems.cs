@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Orders;
 using MyKollector.Domain.Performances;
+using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
+using Gate = MyKollector.Web.Platform.Security.Gate;
 
 namespace MyKollector.Web.Areas.Admin.Board;
 
@@ -46,7 +49,7 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
             StuckKind.MedalHeld => await MedalsAsync(medals.Where(m => m.HoldReason != null && m.Fabrication != Fabrication.Cancelled)),
             StuckKind.PerformanceWaiting => await PerformancesAsync(),
             StuckKind.PaymentOpen => await PaymentsAsync(),
-            StuckKind.SteleSilent => new(kind, 0, []),
+            StuckKind.SteleSilent => await StelesAsync(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An invariant is the watchdog's."),
         };
 
@@ -101,6 +104,16 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
                         select new { p.Id, c.Summit, p.Level, p.SubmittedAt };
             var rows = await found.OrderBy(p => p.SubmittedAt).Skip(skip).Take(take).ToListAsync(cancellation);
             return new(kind, await found.CountAsync(cancellation), [.. rows.Select(p => new StuckRow(p.Id.Value, p.Summit, p.Level.ToString(), p.SubmittedAt, $"/admin/revendications/{p.Id}"))]);
+        }
+
+        async Task<StuckGroup> StelesAsync()
+        {
+            var steles = await db.Steles.AsNoTracking().Where(s => s.Status == SteleStatus.Standing && (filter.Course == null || s.CourseId == filter.Course)).ToListAsync(cancellation);
+            var vitals = await SteleHealth.OfAsync(db, steles, now, cancellation);
+            var ill = steles.Where(s => vitals[s.Id].State is SteleState.Silent or SteleState.Moved).OrderBy(s => vitals[s.Id].LastTap).ToList();
+            var ids = ill.Select(s => s.CourseId).Distinct().ToList();
+            var slugs = await db.Courses.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug, cancellation);
+            return new(kind, ill.Count, [.. ill.Skip(skip).Take(take).Select(s => new StuckRow(s.Id.Value, s.Number, words.Of(s.Gate), vitals[s.Id].LastTap ?? now, $"/admin/cols/{slugs[s.CourseId]}#steles"))]);
         }
 
         async Task<StuckGroup> PaymentsAsync()

@@ -38,6 +38,8 @@ public sealed partial class JournalPage
 
     protected override async Task LoadAsync()
     {
+        // The first rendering on the server reads nothing: one look at the journal is one line in it.
+        if (!RendererInfo.IsInteractive) return;
         _choices = await Choices.QueryAsync(Actor, Leaving);
         var asked = new JournalQuery(Flux, Qui, Action, Objet, Issue, Col, Atelier, Du, Au);
         var filter = await Filters.QueryAsync(asked, Actor, Leaving);

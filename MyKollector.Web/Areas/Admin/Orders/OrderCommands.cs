@@ -1,4 +1,5 @@
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Shipping;
 using MyKollector.Web.Areas.Admin.Medals;
@@ -23,7 +24,7 @@ public sealed record MedalAction(MedalActionKind Kind, OrderMedal Medal, string 
 
 /// <summary>The order page's actions, each its own handler with its own permission.</summary>
 [OpenToAll("Each action is another handler, which asks for its own permission.")]
-public sealed class OrderCommands(HoldMedal hold, ReleaseMedal release, WaiveTime waive, DeliverMedal deliver, CancelMedal cancel, RectifyMedal rectify, ChangeOrderAddress address, AbandonOrder abandon, ResendMessage resend, CheckPayment check, ResolvePayment resolve)
+public sealed class OrderCommands(HoldMedal hold, ReleaseMedal release, WaiveTime waive, DeliverMedal deliver, CancelMedal cancel, Fab.Medals.RectifyMedal rectify, ChangeOrderAddress address, AbandonOrder abandon, ResendMessage resend, CheckPayment check, ResolvePayment resolve)
 {
     public Task<Result> MedalAsync(MedalAction action, Actor actor, CancellationToken cancellation) => action.Kind switch
     {
@@ -32,8 +33,11 @@ public sealed class OrderCommands(HoldMedal hold, ReleaseMedal release, WaiveTim
         MedalActionKind.Release => release.HandleAsync(new(action.Medal.Id), actor, cancellation),
         MedalActionKind.Waive => waive.HandleAsync(new(action.Medal.Id), actor, cancellation),
         MedalActionKind.Deliver => deliver.HandleAsync(new(action.Medal.Id), actor, cancellation),
-        MedalActionKind.Rectify => rectify.HandleAsync(new(action.Medal.Id, action.Rectification!.Value, action.Reason), actor, cancellation),
+        MedalActionKind.Rectify => RectifyAsync(action, actor, cancellation),
     };
+
+    async Task<Result> RectifyAsync(MedalAction action, Actor actor, CancellationToken cancellation) =>
+        (await rectify.HandleAsync(new(action.Medal.Id, action.Rectification!.Value, RectificationReasons.Other, action.Reason), actor, cancellation)).WithoutValue();
 
     public Task<Result> AddressAsync(OrderId order, PostalAddress to, Actor actor, CancellationToken cancellation) => address.HandleAsync(new(order, to), actor, cancellation);
 

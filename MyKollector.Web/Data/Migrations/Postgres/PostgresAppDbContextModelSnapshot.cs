@@ -820,6 +820,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<int>("BibNumber")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("timestamp with time zone");
 

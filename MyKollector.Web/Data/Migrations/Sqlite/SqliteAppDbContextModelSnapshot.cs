@@ -811,6 +811,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<int>("BibNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("Buyer")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("INTEGER");
 

@@ -388,6 +388,7 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     Finish = table.Column<string>(type: "text", nullable: false),
                     AthleteName = table.Column<string>(type: "text", nullable: false),
                     Owner = table.Column<Guid>(type: "uuid", nullable: true),
+                    Buyer = table.Column<Guid>(type: "uuid", nullable: true),
                     AwaitsBinding = table.Column<bool>(type: "boolean", nullable: false),
                     Fabrication = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Time = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),

@@ -387,6 +387,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     Finish = table.Column<string>(type: "TEXT", nullable: false),
                     AthleteName = table.Column<string>(type: "TEXT", nullable: false),
                     Owner = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Buyer = table.Column<Guid>(type: "TEXT", nullable: true),
                     AwaitsBinding = table.Column<bool>(type: "INTEGER", nullable: false),
                     Fabrication = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Time = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
