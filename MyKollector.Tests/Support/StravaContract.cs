@@ -50,7 +50,7 @@ public sealed class StravaContract
         foreach (var violation in Schema(response.GetProperty("schema"), body.RootElement, "$")) yield return $"{exchange.Method} {path} {exchange.Status}: {violation}";
     }
 
-    IEnumerable<string> Parameter(JsonElement parameter, string value) => parameter.GetProperty("type").GetString() switch
+    static IEnumerable<string> Parameter(JsonElement parameter, string value) => parameter.GetProperty("type").GetString() switch
     {
         "integer" => long.TryParse(value, CultureInfo.InvariantCulture, out _) ? [] : [$"{value} is no integer"],
         "boolean" => value is "true" or "false" ? [] : [$"{value} is no boolean"],

@@ -44,11 +44,17 @@ public sealed class StravaDouble : IAsyncDisposable
     public CallCounts ReadLimit { get; set; } = new(100, 1000);
 
     /// <summary>Calls answered with 429: each is one that should not have been made.</summary>
-    public int Refused;
+    public int Refused => _refused;
 
-    public int Renewals;
+    int _refused;
 
-    public int Deauthorized;
+    public int Renewals => _renewals;
+
+    int _renewals;
+
+    public int Deauthorized => _deauthorized;
+
+    int _deauthorized;
 
     /// <summary>Answers 500 to everything.</summary>
     public bool Down { get; set; }
@@ -154,7 +160,7 @@ public sealed class StravaDouble : IAsyncDisposable
         }
         else
         {
-            Interlocked.Increment(ref Renewals);
+            Interlocked.Increment(ref _renewals);
             // The old one dies with the new one.
             if (!_refresh.TryRemove(form["refresh_token"].ToString(), out athlete)) return Fault(400, "Bad Request");
         }
@@ -172,7 +178,7 @@ public sealed class StravaDouble : IAsyncDisposable
         var form = await context.Request.ReadFormAsync();
         if (!_access.TryGetValue(form["access_token"].ToString(), out var owner)) return Fault(401, "Authorization Error");
         Revoke(owner.Athlete);
-        Interlocked.Increment(ref Deauthorized);
+        Interlocked.Increment(ref _deauthorized);
         return Results.Json(new { access_token = form["access_token"].ToString() });
     }
 
@@ -193,7 +199,7 @@ public sealed class StravaDouble : IAsyncDisposable
         headers["X-ReadRateLimit-Limit"] = string.Create(CultureInfo.InvariantCulture, $"{ReadLimit.Quarter},{ReadLimit.Day}");
         if (!within)
         {
-            Interlocked.Increment(ref Refused);
+            Interlocked.Increment(ref _refused);
             return Fault(429, "Rate Limit Exceeded");
         }
 
