@@ -33,16 +33,3 @@ public static class TimedEvidence
     static Plausibility Judge(Category category, Course course, double seconds) =>
         PlausibilityLimits.For(category).Judge(course.GainMetres, seconds, (double)course.GainMetres / Math.Max(1, course.LengthMetres));
 }
-
-/// <summary>When a time is a record, and therefore needs two people.</summary>
-public static class RecordRule
-{
-    /// <summary>Being first among fewer than this says nothing.</summary>
-    public const int EnoughToCompare = 10;
-
-    /// <summary>Whether a time beats all validated ones of its course and category.</summary>
-    /// <param name="seconds">The new time.</param>
-    /// <param name="best">The best validated one; null when there is none.</param>
-    /// <param name="compared">How many validated ones there are.</param>
-    public static bool IsRecord(int seconds, int? best, int compared) => compared >= EnoughToCompare && seconds < best;
-}

@@ -62,13 +62,11 @@ public sealed class SubmitTimedPerformance(Database database, PerformanceFlow fl
     {
         var course = await db.Courses.AsNoTracking().FirstAsync(c => c.Id == attempt.CourseId, cancellation);
         var counted = attempt.CountedSeconds!.Value;
-        var validated = db.Performances.Where(p => p.CourseId == attempt.CourseId && p.Category == attempt.Category && p.Status == PerformanceStatus.Validated);
-        var compared = await validated.CountAsync(cancellation);
-        int? best = compared < RecordRule.EnoughToCompare ? null : await validated.MinAsync(p => (int?)(p.AdjustedSeconds ?? p.RawSeconds), cancellation);
+        var record = await Records.WouldBeAsync(db, attempt.CourseId, attempt.Category, counted, cancellation);
         return Performance.Submit(
             PerformanceId.New(now), attempt.CourseId, attempt.GeometryVersion, athlete, attempt.Id, PerformanceOrigin.Timed, attempt.Category, attempt.StartedAt,
             DateOnly.FromDateTime(Formats.InParis(attempt.StartedAt!.Value)), Math.Max(1, (int)attempt.RawElapsed!.Value.TotalSeconds), attempt.AdjustedSeconds, attempt.UncertaintySeconds,
-            ProofLadder.Assess(TimedEvidence.Of(attempt, course)), RecordRule.IsRecord(counted, best, compared), note: null, actor, now);
+            ProofLadder.Assess(TimedEvidence.Of(attempt, course)), record, note: null, actor, now);
     }
 
     static async Task<CourseId?> CourseOfAsync(AppDbContext db, MedalId medal, AccountId owner, CancellationToken cancellation) =>
