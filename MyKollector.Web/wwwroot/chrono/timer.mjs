@@ -216,18 +216,25 @@ const deliver = () => locked("field-send", async () => {
   }
   return "sent";
 });
-let wait = 1000, timer, busy;
+let wait = 1000, timer, busy, asks = 0;
+const underived = () => [...attempts.values()].some(a => a.start && a.finish?.at && !a.closed && !a.rider && a.server?.seconds == null);
 export function kick(ms) {
   clearTimeout(timer);
   timer = setTimeout(async () => {
     if (busy) return kick(300);
     let result = "late";
     busy = true;
-    try { result = await deliver(); if (result === "sent" || result === "empty" && !synced && (token || place.kind !== "s")) await sync(); } catch { online = false; }
+    try {
+      result = await deliver();
+      if (result === "sent") asks = 6;
+      if (result === "sent" || result === "empty" && (asks && underived() || !synced && (token || place.kind !== "s"))) await sync();
+    } catch { online = false; }
     busy = false;
     await show();
     if (result === "sent") { wait = 1000; kick(0); }
-    else if (result === "empty") { wait = 1000; const open = (await rows()).filter(r => !r.body); if (open.length) kick(Math.max(500, Math.min(...open.map(r => r.until)) - Date.now() + 100)); }
+    else if (result === "empty") { wait = 1000; const open = (await rows()).filter(r => !r.body); if (open.length) kick(Math.max(500, Math.min(...open.map(r => r.until)) - Date.now() + 100));
+      // A busy server has the punches before it has made a time of them.
+      else if (asks && underived()) kick(500 * 2 ** (6 - asks--)); }
     else { kick(wait * (.5 + Math.random())); wait = Math.min(wait * 2, 6e4); }
   }, ms);
 }
