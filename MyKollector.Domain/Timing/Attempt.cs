@@ -114,7 +114,7 @@ public sealed class Attempt : Entity
             .Where(p => p.Kind == PunchKind.Finish && (start is null || p.EffectiveAt > start.EffectiveAt))
             .OrderByDescending(p => p.Position?.Proves(geometry.Finish) == true).ThenBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)
             .FirstOrDefault();
-        var first = start ?? finish;
+        var first = start ?? finish ?? counting.FirstOrDefault();
         if (first is null) return;
 
         AccountId ??= counting.Select(p => p.AccountId).FirstOrDefault(a => a is not null);

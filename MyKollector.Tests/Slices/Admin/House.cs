@@ -22,6 +22,9 @@ sealed class House(App app)
 
     public App App => app;
 
+    /// <summary>The actor with a proof of a moment ago, as refunds and exports ask for.</summary>
+    public static Actor Proved(App app, Actor actor) => actor with { ProvedAt = app.Get<MyKollector.Web.Platform.Security.SystemClock>().Now };
+
     public DateTimeOffset Now => app.Clock.GetUtcNow();
 
     public async Task<Course> CourseAsync(string slug = "galibier-lautaret")

@@ -78,9 +78,11 @@ public sealed class JournalReadingTests
     public async Task The_export_has_a_mark_a_reason_every_line_and_no_formula(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);
-        var admin = await Given.AdminAsync(app);
+        var stale = await Given.AdminAsync(app);
+        var admin = House.Proved(app, stale);
         var house = new House(app);
         var order = await house.OrderAsync();
+        Assert.Equal(MyKollector.Web.Platform.Security.StepUpErrors.Needed, (await app.Get<ExportJournal>().HandleAsync(new(new(), "x"), () => Stream.Null, stale, default)).Error);
         await house.ChangeAsync(order, m => m.Hold("=HYPERLINK(\"http://x\")", admin, house.Now));
         Assert.Equal("journal.reason_missing", (await app.Get<ExportJournal>().HandleAsync(new(new(), " "), () => Stream.Null, admin, default)).Error!.Code);
         var bytes = new MemoryStream();

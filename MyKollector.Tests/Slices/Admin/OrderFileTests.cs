@@ -126,8 +126,10 @@ public sealed class OrderFileTests
     public async Task A_cancelled_medal_is_paid_back_with_its_credit_note_and_never_after_engraving(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);
-        var admin = await Given.AdminAsync(app);
+        var stale = await Given.AdminAsync(app);
+        var admin = House.Proved(app, stale);
         var paid = await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        Assert.Equal(MyKollector.Web.Platform.Security.StepUpErrors.Needed, (await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[0], "Demande du client"), stale, default)).Error);
         Assert.True((await app.Get<CancelMedal>().HandleAsync(new(paid.Medals[0], "Demande du client"), admin, default)).Succeeded);
         var seen = (await app.Get<OrderFile>().QueryAsync(paid.Number, admin, default)).Value;
         Assert.Equal(Money.Euro(39.90m), Assert.Single(seen.Refunds).Amount);

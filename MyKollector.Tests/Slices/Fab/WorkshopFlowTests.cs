@@ -379,6 +379,42 @@ public sealed class WorkshopFlowTests
         });
     }
 
+    [Theory]
+    [InlineData("fr", "Votre médaille de L'Alpe d'Huez est gravée", "est partie")]
+    [InlineData("en", "Your medal of L'Alpe d'Huez is engraved", "is on its way")]
+    public async Task The_customer_is_told_in_his_language_when_it_is_engraved_and_ten_minutes_after_it_left(string language, string engraved, string shipped)
+    {
+        await using var app = await App.StartAsync();
+        var actor = await Given.WorkshopAsync(app);
+        var paid = await Given.PaidOrderAsync(app, language: language, lines: new OrderedLine(WithoutTime: true));
+        await app.Get<MakeBatch>().HandleAsync(new(await CourseAsync(app, Given.Huez), "bronze", 1, 0, null), actor, default);
+        Assert.Equal(1, (await app.Get<EngraveMedals>().HandleAsync(new([paid.Medal]), actor, default)).Value.Done);
+        var first = await MailAsync(WorkshopMails.Engraved);
+        Assert.Equal(("lea@example.com", engraved, 1), (first.To, first.Subject, first.Attachments));
+
+        var parcel = (await app.Get<ShipOrders>().HandleAsync(new([new(paid.Id)]), actor, default)).Value.Orders[0].Parcel!.Value;
+        app.Clock.Advance(TimeSpan.FromMinutes(9.9));
+        Assert.True((await app.Get<TrackParcel>().HandleAsync(new(parcel, "Colissimo", "6A12345678901"), actor, default)).Succeeded);
+        await app.Get<OutboxDispatcher>().SendDueAsync(default);
+        Assert.DoesNotContain((await app.Get<MyKollector.Web.Platform.Email.MailFolder>().ListAsync(0, 50, default)).Mails, m => m.Type == WorkshopMails.Shipped);
+        app.Clock.Advance(TimeSpan.FromMinutes(0.2));
+        var second = await MailAsync(WorkshopMails.Shipped);
+        Assert.Contains(shipped, second.Subject, StringComparison.Ordinal);
+        using var read = await app.Get<MyKollector.Web.Platform.Email.MailFolder>().ReadAsync(second.File, default);
+        Assert.Contains("6A12345678901", read!.TextBody, StringComparison.Ordinal);
+
+        async Task<MyKollector.Web.Platform.Email.FolderMail> MailAsync(string type)
+        {
+            MyKollector.Web.Platform.Email.FolderMail? found = null;
+            await Eventually.TrueAsync(async () =>
+            {
+                await app.Get<OutboxDispatcher>().SendDueAsync(default);
+                return (found = (await app.Get<MyKollector.Web.Platform.Email.MailFolder>().ListAsync(0, 50, default)).Mails.SingleOrDefault(m => m.Type == type)) is not null;
+            });
+            return found!;
+        }
+    }
+
     internal static async Task<CourseId> CourseAsync(App app, string slug)
     {
         await using var db = app.Database.Open();

@@ -1,5 +1,6 @@
 using MyKollector.Web.Areas.Admin.Board;
 using MyKollector.Web.Areas.Admin.Cheats;
+using MyKollector.Web.Areas.Admin.Connections;
 using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
@@ -25,6 +26,7 @@ public static class AdminArea
         services.AddCheats();
         services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
+        services.AddNavigation<ConnectionAdminText>(AreaNames.Admin, "/admin/connexions", LineIcons.RefreshCw, "Nav.Connections", 66);
         return services;
 
         void Entry(string href, string icon, string key, int order) => services.AddNavigation<AdminText>(AreaNames.Admin, href, icon, key, order);

@@ -16,7 +16,7 @@ public static class FabArea
         _ = configuration;
         services.AddSingleton<WorkshopFeed>().AddSingleton<WorkshopMoves>();
         services.AddSingleton<IOutboxSource, WorkshopMails>();
-        services.AddMail<ThresholdMail>().AddMail<TimesMail>();
+        services.AddMail<EngravedMail>().AddMail<ShippedMail>().AddMail<ThresholdMail>().AddMail<TimesMail>();
         services.AddNavigation<FabText>(AreaNames.Fab, "/fab", LineIcons.LayoutDashboard, "Nav.Board", 10);
         services.AddNavigation<FabText>(AreaNames.Fab, "/fab/medailles", LineIcons.List, "Nav.Medals", 20);
         services.AddNavigation<FabText>(AreaNames.Fab, "/fab/gravure", LineIcons.PenTool, "Nav.Engraving", 30);

@@ -37,6 +37,6 @@ public static class ShopEndpoints
     static IResult PayDemo(DemoPaymentProvider bank, DemoSessions sessions, [FromForm] string session, [FromForm] DemoChoice choice)
     {
         if (sessions.Find(session) is null) return Results.NotFound();
-        return bank.Play(session, choice) is { } back ? Results.Redirect(back) : Results.LocalRedirect(Links.To(DemoPaymentProvider.PagePath + session));
+        return bank.Play(session, choice) is { } back ? Results.Redirect(back) : Results.LocalRedirect(Links.To(DemoPaymentProvider.PagePath + session, System.Globalization.CultureInfo.CurrentUICulture));
     }
 }

@@ -77,7 +77,7 @@ public sealed class Seeder(Database database, IConfiguration configuration, Time
             db.Steles.Add(stele);
         }
 
-        db.Allotments.Add(new Allotment { Id = AllotmentId.New(now), Manufacturer = PyreneanMassifs.Contains(course.Massif) ? south : alps, CourseId = course.Id, From = now, Threshold = 10 });
+        db.Allotments.Add(new Allotment { Id = AllotmentId.New(now), Manufacturer = PyreneanMassifs.Contains(course.Massif) ? south : alps, CourseId = course.Id, From = now.AddYears(-1), Threshold = 10 });
 
         string Text(string property) => properties.GetProperty(property).GetString()!;
 

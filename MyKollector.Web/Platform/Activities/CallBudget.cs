@@ -45,8 +45,9 @@ public sealed class CallBudget(Database database, ActivitySettings settings, Tim
     {
         await using var db = database.Open();
         var row = db.RateBudgets.Where(b => b.Provider == provider);
-        if (limit is { } l) await row.ExecuteUpdateAsync(set => set.SetProperty(b => b.QuarterLimit, l.Quarter).SetProperty(b => b.DayLimit, l.Day), cancellation);
-        if (readLimit is { } rl) await row.ExecuteUpdateAsync(set => set.SetProperty(b => b.ReadQuarterLimit, rl.Quarter).SetProperty(b => b.ReadDayLimit, rl.Day), cancellation);
+        // A limit of nothing would never be unlearnt, because no call would be made that could say otherwise.
+        if (limit is { Quarter: > 0, Day: > 0 } l) await row.ExecuteUpdateAsync(set => set.SetProperty(b => b.QuarterLimit, l.Quarter).SetProperty(b => b.DayLimit, l.Day), cancellation);
+        if (readLimit is { Quarter: > 0, Day: > 0 } rl) await row.ExecuteUpdateAsync(set => set.SetProperty(b => b.ReadQuarterLimit, rl.Quarter).SetProperty(b => b.ReadDayLimit, rl.Day), cancellation);
         var (quarter, day) = (ticket.QuarterStart, ticket.DayStart);
         if (used is { } u)
         {

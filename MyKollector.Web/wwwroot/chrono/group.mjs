@@ -15,6 +15,7 @@ export default async function open(timer) {
   for (const a of await T.all("attempts")) if (a.rider && !a.closed) { T.attempts.set(a.id, a); list.push(a); }
   setInterval(() => { for (const shown of document.querySelectorAll("[data-run]")) { const a = T.attempts.get(shown.dataset.run); if (a?.start) shown.textContent = T.clock(T.elapsed(a)); } }, 500);
   await draw();
+  return draw;
 }
 const state = a => a.finish ? w("done") : a.start ? w("run") : w("tap");
 async function draw() {

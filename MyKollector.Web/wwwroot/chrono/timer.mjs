@@ -20,7 +20,7 @@ const TEXT = {
   apart: ["gardé à part", "kept apart"], about: ["à ± {} s", "± {} s"], from: ["depuis", "from"], wall: ["Notez aussi l’heure : ce téléphone n’enregistre rien.", "Note the time too: this phone stores nothing."],
 };
 export let lang = localGet("lang") ?? (navigator.language?.startsWith("fr") ? "fr" : "en");
-export const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace("{}", () => values.shift());
+export const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace("{}", () => values.shift()).replace(/ ([?!:])/g, "\u00a0$1");
 export const t = (key, ...values) => say(TEXT[key], ...values) ?? key;
 const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 class Html extends String { }
@@ -210,31 +210,26 @@ const deliver = () => locked("field-send", async () => {
     // Its code is not known there yet: it stays here and is told again when the page is opened next.
     if (ack.status === "unknown") { skipped.add(row.id); continue; }
     await save({ ...row, ack });
-    const attempt = await get("attempts", row.e.attempt);
+    const attempt = attempts.get(row.e.attempt) ?? await get("attempts", row.e.attempt);
     const end = attempt?.[row.e.kind.toLowerCase()];
     if (end?.wall === row.e.wall) { end.at = ack.at; end.pm = ack.pm; await put("attempts", attempt); }
   }
   return "sent";
 });
-let wait = 1000, timer, busy, asks = 0;
-const underived = () => [...attempts.values()].some(a => a.start && a.finish?.at && !a.closed && !a.rider && a.server?.seconds == null);
+let wait = 1000, timer, busy, tries = 9;
 export function kick(ms) {
   clearTimeout(timer);
   timer = setTimeout(async () => {
     if (busy) return kick(300);
     let result = "late";
     busy = true;
-    try {
-      result = await deliver();
-      if (result === "sent") asks = 6;
-      if (result === "sent" || result === "empty" && (asks && underived() || !synced && (token || place.kind !== "s"))) await sync();
-    } catch { online = false; }
+    try { result = await deliver(); if (result === "sent" || result === "empty" && !synced && (token || place.kind !== "s")) await sync(); } catch { online = false; }
     busy = false;
     await show();
-    if (result === "sent") { wait = 1000; kick(0); }
-    else if (result === "empty") { wait = 1000; const open = (await rows()).filter(r => !r.body); if (open.length) kick(Math.max(500, Math.min(...open.map(r => r.until)) - Date.now() + 100));
-      // A busy server has the punches before it has made a time of them.
-      else if (asks && underived()) kick(500 * 2 ** (6 - asks--)); }
+    if (result === "sent") { wait = 1000; tries = 0; kick(0); }
+    // The server answers when a punch is on disk; what it makes of it follows within a moment.
+    else if (result === "empty" && tries < 4 && [...attempts.values()].some(a => a.finish?.at && !a.rider && a.server?.seconds == null && !a.closed)) { synced = false; kick(400 * ++tries); }
+    else if (result === "empty") { wait = 1000; const open = (await rows()).filter(r => !r.body); if (open.length) kick(Math.max(500, Math.min(...open.map(r => r.until)) - Date.now() + 100)); }
     else { kick(wait * (.5 + Math.random())); wait = Math.min(wait * 2, 6e4); }
   }, ms);
 }
@@ -308,7 +303,7 @@ export const useTimer = (on = true) => { wanted = on; };
 export const openTyped = v => { view = { ...v, typed: true }; place.kind = "typed"; };
 const timing = () => place.kind === "s" || !view || (wanted ?? (view.state === "Blank" && !view.gift && (!view.owner || ["start", "stop"].includes(view.owner.next))));
 export async function show() {
-  if (extra) return;
+  if (extra) return extra();
   const mine = ++drawing, a = current(), c = view?.course, state = question ? "question" : !a ? "ready" : a.finish ? "finished" : "running";
   if (state === "finished" || view?.problem || place.kind === "chrono" || state === "ready" && !timing()) return journey();
   const stopping = state === "running" || view?.gate === "finish";
@@ -448,7 +443,7 @@ addEventListener("offline", () => { online = false; show(); });
 (async () => {
   D.documentElement.lang = lang;
   await load();
-  if (place.kind === "chrono" && place.code === "depart-groupe") { extra = true; await (await import(files.group)).default(await import(import.meta.url)); }
+  if (place.kind === "chrono" && place.code === "depart-groupe") extra = await (await import(files.group)).default(await import(import.meta.url));
   else await show();
   root.dataset.ready = 1;
   navigator.permissions?.query({ name: "geolocation" }).then(p => p.state === "granted" ? locate() : p.state === "denied" && (denied = true)).catch(() => 0);

@@ -17,12 +17,13 @@ public sealed record ExportJournalCommand(JournalFilter Filter, string Reason);
 /// before the first byte.
 /// </summary>
 [Needs(Resource.Journal, Right.Read)]
-public sealed class ExportJournal(Database database, JournalReader reader)
+public sealed class ExportJournal(Database database, JournalReader reader, StepUp stepUp)
 {
     public async Task<Result> HandleAsync(ExportJournalCommand command, Func<Stream> open, Actor actor, CancellationToken cancellation)
     {
         if (Gate.Refuse<ExportJournal>(actor) is { } refused) return refused;
         if (actor.ScopeOf(Resource.Journal, Right.Read) != Scope.All || actor.ScopeOf(Resource.Exports, Right.Read) != Scope.All) return Error.Forbidden();
+        if (stepUp.Refuse(actor) is { } needed) return needed;
         if (string.IsNullOrWhiteSpace(command.Reason)) return Error.Invalid("journal.reason_missing", "reason");
         if (await reader.NoteAsync("journal.exported", command.Filter.Describe(), command.Reason.Trim(), actor, cancellation) is { Succeeded: false } failed) return failed;
 

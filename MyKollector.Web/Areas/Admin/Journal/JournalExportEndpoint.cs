@@ -20,6 +20,7 @@ public static class JournalExportEndpoint
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return context.Response.Body;
         }, actor, cancellation);
+        if (done.Error == StepUpErrors.Needed) return Results.LocalRedirect(StepUp.Address("/admin/journal"));
         return done.Succeeded ? Results.Empty : Results.StatusCode(done.Error.Kind switch
         {
             Domain.Common.ErrorKind.Forbidden => StatusCodes.Status403Forbidden,

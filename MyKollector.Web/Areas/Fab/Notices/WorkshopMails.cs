@@ -20,7 +20,7 @@ public sealed record ThresholdNotice(ManufacturerId Manufacturer, CourseId Cours
 /// <summary>To a workshop, about a time that arrived.</summary>
 public sealed record TimeNotice(ManufacturerId Manufacturer, MedalId MedalId);
 
-/// <summary>What the workshop's events send out. Keys name the cause and its instant: the same step may rightly be taken again after a rectification.</summary>
+/// <summary>What the workshop's events send out. Keys name the cause and the change it was made in: the same step may rightly be taken again after a rectification.</summary>
 public sealed class WorkshopMails : IOutboxSource
 {
     public const string Engraved = "mail.medal_engraved";
@@ -36,10 +36,10 @@ public sealed class WorkshopMails : IOutboxSource
         switch (happened)
         {
             case MedalChanged { Action: "medal.engraved" } e:
-                yield return new(Engraved, new MedalNotice(e.Medal.Id), EngravedPrefix(e.Medal.Id) + Instant(e), OrderId: e.Order);
+                yield return new(Engraved, new MedalNotice(e.Medal.Id), EngravedPrefix(e.Medal.Id) + Change(e.Medal), OrderId: e.Order);
                 break;
             case MedalChanged { Action: "medal.time_validated" } e:
-                yield return new(TimeValidated, new TimeNotice(e.Medal.Manufacturer, e.Medal.Id), TimesPrefix(e.Medal.Manufacturer) + $"{e.Medal.Id}:{Instant(e)}", TimesGathered);
+                yield return new(TimeValidated, new TimeNotice(e.Medal.Manufacturer, e.Medal.Id), TimesPrefix(e.Medal.Manufacturer) + $"{e.Medal.Id}:{Change(e.Medal)}", TimesGathered);
                 break;
             case ParcelChanged { Action: "parcel.shipped" } e:
                 yield return new(Shipped, new ParcelNotice(e.Parcel.Id), ShippedPrefix(e.Parcel.Id), Medal.ShippingUndo, e.Order);
@@ -58,6 +58,9 @@ public sealed class WorkshopMails : IOutboxSource
 
     /// <summary>The key of a parcel's mail.</summary>
     public static string ShippedPrefix(ParcelId parcel) => $"{Shipped}:{parcel}";
+
+    /// <summary>The medal's own count of its changes: no two of them share it, however fast they follow each other.</summary>
+    static string Change(Medal medal) => medal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     static string Instant(DomainEvent happened) => happened.At.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -73,8 +73,8 @@ public static class CheckoutEndpoints
         var started = await pay.HandleAsync(new(order, order, context.RequestServices.GetRequiredService<SiteAddresses>().Base(context.Request)), actor, context.RequestAborted);
         if (!started.Succeeded) return Go(ShopPaths.PaymentCancelled, started.Error);
         // The demonstration's page is ours and follows the language; a real service's is its own.
-        return Results.Redirect(Links.IsLocal(started.Value) ? Links.To(started.Value) : started.Value);
+        return Results.Redirect(Links.IsLocal(started.Value) ? Links.To(started.Value, System.Globalization.CultureInfo.CurrentUICulture) : started.Value);
     }
 
-    internal static IResult Go(string path, Error? error = null) => Results.LocalRedirect(Links.To(error is null ? path : $"{path}?erreur={Uri.EscapeDataString(error.Code)}"));
+    internal static IResult Go(string path, Error? error = null) => Results.LocalRedirect(Links.To(error is null ? path : $"{path}?erreur={Uri.EscapeDataString(error.Code)}", System.Globalization.CultureInfo.CurrentUICulture));
 }

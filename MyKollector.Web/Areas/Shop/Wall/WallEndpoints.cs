@@ -45,7 +45,7 @@ public static class WallEndpoints
     static async Task<IResult> PayAsync(Guid id, HttpContext context, StartPayment pay, SiteAddresses sites)
     {
         var started = await pay.HandleAsync(new(new(id), null, sites.Base(context.Request)), Actor(context), context.RequestAborted);
-        return started.Succeeded ? Results.Redirect(Ui.Localization.Links.IsLocal(started.Value) ? Ui.Localization.Links.To(started.Value) : started.Value) : Back(id, started.Error, "");
+        return started.Succeeded ? Results.Redirect(Ui.Localization.Links.IsLocal(started.Value) ? Ui.Localization.Links.To(started.Value, System.Globalization.CultureInfo.CurrentUICulture) : started.Value) : Back(id, started.Error, "");
     }
 
     static IResult Back(Guid order, Result result, string done) =>

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Medals;
+using MyKollector.Domain.Shipping;
+using MyKollector.Web.Areas.Fab;
+using MyKollector.Web.Areas.Fab.Board;
+using MyKollector.Web.Areas.Fab.Medals;
+using MyKollector.Web.Areas.Fab.Parts;
+using MyKollector.Web.Areas.Fab.Shipping;
+using MyKollector.Web.Ui;
+using MyKollector.Web.Ui.Components;
+
+namespace MyKollector.Tests.Pages.Fab;
+
+public sealed class WorkshopPartsTests : BunitContext
+{
+    static readonly DateTimeOffset Now = new(2026, 7, 14, 6, 0, 0, TimeSpan.Zero);
+    static readonly CourseId Huez = new(new Guid("00000000-0000-0000-0000-0000000000c1"));
+
+    public WorkshopPartsTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization().AddSingleton<Words>().AddSingleton<ErrorMessages>();
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+    }
+
+    static CourseCounts Course(params FinishCounts[] finishes) => new(Huez, "alpe-d-huez", "L'Alpe d'Huez", "Le Bourg-d'Oisans", 10, finishes, 1);
+
+    static WorkshopPicture Picture(params CourseCounts[] courses) => new(new ManufacturerId(Guid.Empty), Now, courses, 4);
+
+    static readonly FinishCounts Bronze = new("bronze", new(7, 3, 2, 5, 1, 6, 1), 9, new DateOnly(2026, 7, 10));
+    static readonly FinishCounts Black = new("black", new(1, 0, 0, 2, 0, 0, 0), 0, new DateOnly(2026, 7, 20));
+
+    [Fact]
+    public void The_four_counters_are_sums_and_lead_to_their_lists()
+    {
+        var strip = Render<CounterStrip>(p => p.Add(c => c.Counts, Picture(Course(Bronze, Black), Course(Bronze))));
+        Assert.Equal(["15", "12", "12", "4"], strip.FindAll(".counter-figure").Select(f => f.TextContent));
+        Assert.Equal(["/fab/medailles?statut=a-produire", "/fab/gravure", "/fab/medailles?statut=gravees", "/fab/expedition"], strip.FindAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("+ 2 chronos reçus, pièces à faire", strip.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_course_shows_its_lateness_its_stock_by_finish_and_leads_to_filtered_lists()
+    {
+        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course(Bronze, Black)]).Add(c => c.Today, new DateOnly(2026, 7, 14)));
+        Assert.Equal(["8", "3", "2", "7 +1", "6"], table.FindAll("td.num > a").Select(a => a.TextContent.Trim()));
+        Assert.Contains("/fab/medailles?statut=a-produire&col=alpe-d-huez", table.FindAll("td.num > a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("En retard", table.Find(".due.late").TextContent, StringComparison.Ordinal);
+        Assert.Equal("9", table.Find(".metal-bronze b").TextContent);
+        Assert.Empty(table.FindAll(".metal-black"));
+    }
+
+    [Fact]
+    public void A_course_without_queue_cannot_be_started_and_can_still_be_made_for_stock()
+    {
+        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course()]).Add(c => c.Today, new DateOnly(2026, 7, 14)));
+        var buttons = table.FindAll("button");
+        Assert.True(buttons[0].HasAttribute("disabled"));
+        Assert.False(buttons[1].HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void A_batch_foresees_the_surplus_and_asks_why_only_when_something_was_spoilt()
+    {
+        MakeBatchCommand? made = null;
+        var dialog = Render<BatchDialog>(p => p.Add(d => d.Course, Course(Bronze, Black)).Add(d => d.OnMake, EventCallback.Factory.Create<MakeBatchCommand>(this, b => made = b)));
+        Assert.Empty(dialog.FindAll("#scrap-reasons"));
+        dialog.FindAll(".stepper input")[0].Input("12");
+        Assert.Contains("10 médailles avancent à « Fabriquée ». 2 pièces vont en stock.", dialog.Markup, StringComparison.Ordinal);
+        dialog.FindAll(".stepper button")[3].Click();
+        dialog.Find("input[list=scrap-reasons]").Input("Rayée");
+        dialog.Find("form").Submit();
+        Assert.Equal(new MakeBatchCommand(Huez, "bronze", 12, 1, "Rayée"), made);
+    }
+
+    [Fact]
+    public void Starting_offers_only_finishes_that_wait_and_never_more_than_wait()
+    {
+        OldestQueued? started = null;
+        var dialog = Render<StartDialog>(p => p.Add(d => d.Course, Course(Bronze, Black with { Stages = StageCounts.None })).Add(d => d.OnStart, EventCallback.Factory.Create<OldestQueued>(this, o => started = o)));
+        Assert.Single(dialog.FindAll("input[type=radio]"));
+        dialog.Find(".stepper input").Input("99");
+        dialog.Find("form").Submit();
+        Assert.Equal(new OldestQueued(Huez, "bronze", 7), started);
+    }
+
+    [Fact]
+    public void A_rectification_has_the_reasons_of_its_kind_and_other_wants_a_text()
+    {
+        RectifyChoice? chosen = null;
+        var form = Render<RectifyForm>(p => p.Add(f => f.Kinds, [RectificationKind.EntryMistake, RectificationKind.EngravedWrong]).Add(f => f.OnRectify, EventCallback.Factory.Create<RectifyChoice>(this, c => chosen = c)));
+        Assert.Equal(["wrong_row", "too_early", "other"], form.FindAll("option").Select(o => o.GetAttribute("value")));
+        form.FindAll("input[type=radio]")[1].Change(true);
+        Assert.Equal("misaligned", form.FindAll("option")[0].GetAttribute("value"));
+        Assert.False(form.Find("input[maxlength]").HasAttribute("required"));
+        form.Find("select").Change("other");
+        Assert.True(form.Find("input[maxlength]").HasAttribute("required"));
+        form.Find("input[maxlength]").Change("mauvais côté");
+        form.Find("form").Submit();
+        Assert.Equal(new RectifyChoice(RectificationKind.EngravedWrong, "other", "mauvais côté"), chosen);
+    }
+
+    [Fact]
+    public void A_list_says_why_a_medal_is_blocked_and_chooses_all_or_none()
+    {
+        var (free, held) = (Row(1), Row(2) with { HoldReason = "no_allotment", HeldSince = Now });
+        var selected = new HashSet<MedalId>();
+        var table = Render<MedalTable>(p => p.Add(t => t.Rows, [free, held]).Add(t => t.Selected, selected).Add(t => t.Stage, WorkshopStage.ToProduce));
+        Assert.Contains("Parcours sans atelier attitré", table.Markup, StringComparison.Ordinal);
+        table.Find("thead input").Change(true);
+        Assert.Equal(2, selected.Count);
+        table.FindAll("tbody input")[0].Change(false);
+        Assert.Equal([held.Id], selected);
+    }
+
+    [Fact]
+    public void A_card_of_an_order_shows_what_it_waits_for_and_is_stopped_by_a_mismatch()
+    {
+        var order = new OrderToPack(new(Guid.NewGuid()), "26-ABC", new("Léa Martin", "3 rue du Lac", null, "38000", "Grenoble", "FR"), [Row(1) with { Fabrication = Fabrication.Engraved }], [Row(2)], new DateOnly(2026, 7, 20), false);
+        var other = order with { Order = new(Guid.NewGuid()), Number = "26-XYZ", Engraved = [Row(3) with { Fabrication = Fabrication.Engraved }], Waiting = [] };
+        var checks = new Dictionary<OrderId, PackingCheck>();
+        var texts = Services.GetRequiredService<IStringLocalizer<FabText>>();
+        var card = Render<OrderCard>(p => p.Add(c => c.Order, order).Add(c => c.Check, checks[order.Order] = new()));
+        Assert.Contains("attend 1 autre médaille", card.Markup, StringComparison.Ordinal);
+        Assert.Equal("Expédier la gravée", card.Find(".primary").TextContent);
+
+        Assert.Equal(Tone.Waiting, PackingCheck.Scan(new(order.Engraved[0].Id, order.Order, "A"), [order, other], checks, texts).Tone);
+        Assert.Equal(Tone.Problem, PackingCheck.Scan(new(other.Engraved[0].Id, other.Order, "B"), [order, other], checks, texts).Tone);
+        card.Render();
+        Assert.True(card.Find(".primary").HasAttribute("disabled"));
+        Assert.Equal(order.Order, PackingCheck.FirstMismatch([new(order.Order)], checks));
+
+        // Put right: the medal, then its own label.
+        PackingCheck.Scan(new(order.Engraved[0].Id, order.Order, "A"), [order, other], checks, texts);
+        Assert.Equal(Tone.Done, PackingCheck.Scan(new(order.Engraved[0].Id, order.Order, "A"), [order, other], checks, texts).Tone);
+        Assert.Null(PackingCheck.FirstMismatch([new(order.Order)], checks));
+    }
+
+    [Fact]
+    public void Sentences_with_a_number_follow_their_language()
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<FabText>>();
+        Assert.Equal(["0 médaille mise de côté", "1 médaille mise de côté", "2 médailles mises de côté"], Enumerable.Range(0, 3).Select(n => texts.Many("Counter.Held", n)));
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        Assert.Equal(["0 medals on hold", "1 medal on hold", "2 medals on hold"], Enumerable.Range(0, 3).Select(n => texts.Many("Counter.Held", n)));
+    }
+
+    [Fact]
+    public void Every_reason_stage_and_finish_has_its_words_in_both_languages()
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<FabText>>();
+        foreach (var culture in new[] { "fr-FR", "en-GB" })
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            var keys = Enum.GetValues<WorkshopStage>().Select(s => "Stage." + s)
+                .Concat(Enum.GetValues<RectificationKind>().SelectMany(MyKollector.Domain.Manufacturing.RectificationReasons.Of).Select(r => "Reason." + r))
+                .Concat(Enum.GetValues<RectificationKind>().Select(k => "Rectify." + k))
+                .Concat(MyKollector.Domain.Catalogue.MedalCatalogue.Finishes.Select(f => "Finish." + f.Code));
+            Assert.All(keys, key => Assert.False(texts[key].ResourceNotFound, $"{culture}: {key}"));
+        }
+    }
+
+    static MedalRow Row(int number) => new(new(new Guid(number, 0, 0, new byte[8])), new(Guid.NewGuid()), $"HUEZ-26-7K4Q{number}-X", $"HUEZ-26-7K4Q{number}-X", Huez, "alpe-d-huez", "L'Alpe d'Huez", "Le Bourg-d'Oisans", "bronze", "Léa Martin", number,
+        Fabrication.Queued, TimeFact.Awaiting, null, null, Now, null, new DateOnly(2026, 7, 29), false, null, null, null);
+}
