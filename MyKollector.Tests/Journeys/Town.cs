@@ -96,6 +96,7 @@ public sealed partial class Town : IAsyncLifetime
         await Given.SignInAsync(bench, App, await Given.WorkshopAsync(App));
         var page = await bench.NewPageAsync();
         await page.GotoAsync(App.Url + "/fab");
+        await LiveAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "En production, L'Alpe d'Huez" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mettre 1 en production" }).ClickAsync();
         await ToldAsync(page, "1 médaille en production");
@@ -104,12 +105,14 @@ public sealed partial class Town : IAsyncLifetime
         await ToldAsync(page, "1 médaille fabriquée");
 
         await page.GotoAsync(App.Url + "/fab/gravure");
+        await LiveAsync(page);
         var file = await page.APIRequest.GetAsync($"{App.Url}/fab/gravure/{medal.Id}.pdf");
         Assert.True(file.Ok, $"The engraving file answers {file.Status}");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Gravée {medal.PieceSerial}" }).ClickAsync();
         await ToldAsync(page, "1 médaille gravée");
 
         await page.GotoAsync(App.Url + "/fab/expedition");
+        await LiveAsync(page);
         var card = page.Locator($"[data-order='{order}']");
         await Assertions.Expect(card.Locator("address")).ToContainTextAsync("3 rue du Lac");
         await card.GetByLabel("Transporteur").FillAsync("Colissimo");
@@ -120,6 +123,9 @@ public sealed partial class Town : IAsyncLifetime
         Assert.Equal(Fabrication.Shipped, (await MedalOfAsync(order)).Fabrication);
         App.Clock.Advance(TimeSpan.FromMinutes(11));
     }
+
+    /// <summary>A page answers clicks only once its socket is there.</summary>
+    static Task LiveAsync(IPage page) => page.Locator(".live.on").WaitForAsync();
 
     static Task ToldAsync(IPage page, string what) => Assertions.Expect(page.Locator(".told")).ToContainTextAsync(what);
 
