@@ -116,7 +116,7 @@ public sealed partial class Town : IAsyncLifetime
         var card = page.Locator($"[data-order='{order}']");
         await Assertions.Expect(card.Locator("address")).ToContainTextAsync("3 rue du Lac");
         await card.GetByLabel("Transporteur").FillAsync("Colissimo");
-        await card.Locator(".ship input").Nth(1).FillAsync("6A123");
+        await card.Locator(".ship input").Nth(1).FillAsync("6A12345678901");
         await card.Locator(".ship input").Nth(1).BlurAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = $"Expédiée {order}" }).ClickAsync();
         await ToldAsync(page, "1 commande expédiée");
@@ -134,7 +134,7 @@ public sealed partial class Town : IAsyncLifetime
     {
         await page.GotoAsync(App.Url + medalPath);
         await Assertions.Expect(page.Locator(".steps li.past", new() { HasText = "Expédiée" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(".next")).ToContainTextAsync("6A123");
+        await Assertions.Expect(page.Locator(".next")).ToContainTextAsync("6A12345678901");
     }
 
     public async Task<Medal> MedalOfAsync(string order)

@@ -29,7 +29,7 @@ export async function draw(timer) {
   const body = view?.problem ? html`<h1>${w("unknown")}</h1><p class="alert">${view.problem}</p>${typed()}`
     : mode === "paper" && a ? await paper(a) : mode === "adjust" && a ? adjust(a)
     : place.kind === "chrono" ? await home()
-    : a?.finish && !a.closed ? await result(a)
+    : a?.finish && !a.closed && !["parcel", "certificate"].includes(view?.owner?.next) ? await result(a)
     : c ? journey(view) : html`<p class="note">${w("cannot")}</p>${typed()}`;
   T.paint(html`${T.head(view?.problem || place.kind === "chrono" ? null : c ?? (a && await T.known(a.course)))}${message && html`<p class="note" role="alert">${message}</p>`}${body}`, "journey");
 }
