@@ -50,7 +50,7 @@ public sealed class CrashBed : IDisposable
     {
         var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? throw new InvalidOperationException("Only a crash test starts this.");
         var now = DateTimeOffset.Parse(Environment.GetEnvironmentVariable(NowVariable)!, System.Globalization.CultureInfo.InvariantCulture);
-        // Starting and seeding pass fail-points of their own: the named one is armed only when the scenario begins.
+        // Starting passes fail-points of its own: the named one is armed only when the scenario begins.
         var failPoint = Environment.GetEnvironmentVariable(FailPointVariable);
         Environment.SetEnvironmentVariable(FailPointVariable, null);
         await using var app = await App.StartInAsync(folder, now);

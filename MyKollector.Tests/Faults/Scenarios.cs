@@ -20,8 +20,6 @@ static class Scenarios
         ["pay"] = (app, session) => app.Services.GetRequiredService<OrderFulfilment>().FulfilAsync(DemoPaymentProvider.ProviderCode, session, default),
         ["engrave"] = async (app, medal) => await app.Get<EngraveMedals>().HandleAsync(new([new MedalId(Guid.Parse(medal))]), await WorkshopOfAsync(app), default),
         ["ship"] = async (app, order) => await app.Get<ShipOrders>().HandleAsync(new([new OrderToShip(new OrderId(Guid.Parse(order)))]), await WorkshopOfAsync(app), default),
-        // The dispatcher runs by itself; the fail-point ends the process when it gets there.
-        ["wait"] = (_, seconds) => Task.Delay(TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))),
     };
 
     /// <summary>The workshop that makes the medals of the scenarios' course.</summary>
