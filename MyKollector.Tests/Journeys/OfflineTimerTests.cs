@@ -149,6 +149,7 @@ public sealed class OfflineTimerTests(Browser browser)
         await field.CutAsync(phone);
         await page.EvaluateAsync("window.ahead = 3600000");
         var finish = await TapAsync(page, "stop");
+        await WaitingAsync(page, 1);
         await field.RestoreAsync(phone);
         await WaitingAsync(page, 0);
         var punches = await field.PunchesAsync();

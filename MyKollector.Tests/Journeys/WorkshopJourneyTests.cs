@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -218,7 +219,8 @@ public sealed class WorkshopJourneyTests(Browser browser)
     [Fact]
     public async Task A_closed_board_leaves_no_subscriber()
     {
-        await using var app = await App.StartAsync(kestrel: true);
+        // A browser may be gone before it could say goodbye: its circuit is then kept for a while, and must take its subscriber along when it ends.
+        await using var app = await App.StartAsync(services: s => s.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(1)), kestrel: true);
         var actor = await Given.WorkshopAsync(app);
         var feed = app.Services.GetRequiredService<WorkshopFeed>();
         await using (var context = await TabletAsync(app, actor))

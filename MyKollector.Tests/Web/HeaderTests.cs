@@ -11,21 +11,25 @@ namespace MyKollector.Tests.Web;
 public sealed class HeaderTests
 {
     [Theory]
-    [InlineData("/connexion", false)]
-    [InlineData("/n-existe-pas", false)]
-    [InlineData("/theme.0.css", false)]
-    [InlineData("/css/site.css", false)]
-    [InlineData("/health", false)]
-    [InlineData("/compte", true)]
-    [InlineData("/api/n-existe-pas", false)]
-    public async Task Every_answer_carries_the_headers(string path, bool signedIn)
+    [InlineData("/connexion", false, true)]
+    [InlineData("/n-existe-pas", false, true)]
+    [InlineData("/s/HUEZ01", false, true)]
+    [InlineData("/theme.0.css", false, false)]
+    [InlineData("/css/site.css", false, false)]
+    [InlineData("/img/icon-192.png", false, false)]
+    [InlineData("/health", false, false)]
+    [InlineData("/compte", true, true)]
+    [InlineData("/api/n-existe-pas", false, false)]
+    public async Task Every_answer_carries_the_headers(string path, bool signedIn, bool document)
     {
         await using var app = await App.StartAsync();
         var browser = await Given.BrowserAsync(app, signedIn ? await Given.ClientAsync(app) : null);
         var answer = await browser.GetAsync(path);
         var csp = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("script-src 'self' 'nonce-", csp, StringComparison.Ordinal);
-        Assert.EndsWith("style-src 'self'", csp, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'self'; ", csp, StringComparison.Ordinal);
+        Assert.Equal(document, csp.Contains("script-src 'self' 'nonce-", StringComparison.Ordinal));
+        Assert.Equal(document, csp.EndsWith("style-src 'self'", StringComparison.Ordinal));
+        Assert.Contains("object-src 'none'", csp, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", csp, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", csp, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Web.Data.Seed;
 
@@ -33,14 +32,9 @@ public static class DatabaseStart
     /// </summary>
     static async Task ReleaseAbandonedLockAsync(AppDbContext db, ILogger log, CancellationToken cancellation)
     {
-        try
-        {
-            var released = await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsLock" """, cancellation);
-            if (released > 0) log.LogWarning("Released the migration lock that an interrupted start had left");
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == 1)
-        {
-            // A new file has no such table yet.
-        }
+        // A new file has no such table yet.
+        if (!await db.Database.SqlQueryRaw<int>("""SELECT 1 AS "Value" FROM sqlite_master WHERE name = '__EFMigrationsLock'""").AnyAsync(cancellation)) return;
+        var released = await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsLock" """, cancellation);
+        if (released > 0) log.LogWarning("Released the migration lock that an interrupted start had left");
     }
 }

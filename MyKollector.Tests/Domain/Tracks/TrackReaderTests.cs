@@ -47,7 +47,8 @@ public sealed class TrackReaderTests
     [MemberData(nameof(Formats))]
     public void Reads_back_any_positions(string format)
     {
-        var point = Gen.Select(Gen.Double[-85, 85], Gen.Double[-180, 180], Gen.Int[0, 900_000_000], Gen.Float[-400, 8000], (lat, lon, t, ele) =>
+        // The antimeridian has two names; semicircles know the western one only.
+        var point = Gen.Select(Gen.Double[-85, 85], Gen.Double[-180, 179.999999], Gen.Int[0, 900_000_000], Gen.Float[-400, 8000], (lat, lon, t, ele) =>
         {
             var p = TrackPoint.At(Math.Round(lat, 7), Math.Round(lon, 7));
             p.Time = 946_684_800_000 + t * 1000L;

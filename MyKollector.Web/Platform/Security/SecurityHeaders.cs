@@ -41,14 +41,18 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
     {
         var headers = context.Response.Headers;
         var staff = AreaNames.IsStaff(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
-        headers.ContentSecurityPolicy =
-            $"default-src 'self'; base-uri 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'{_formHosts}; img-src 'self' data:{_imageHosts}; "
-            + $"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}";
+        // Only a document runs anything and is granted anything. Other answers carry the short form, for whoever opens them as a page: on a
+        // mountain link the headers of a first visit would weigh as much as its script.
+        var document = headers.ContentType.ToString().StartsWith("text/html", StringComparison.Ordinal);
+        headers.ContentSecurityPolicy = document
+            ? $"default-src 'self'; base-uri 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'{_formHosts}; img-src 'self' data:{_imageHosts}; "
+                + $"script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}"
+            : "default-src 'self'; object-src 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = CarriesSecret(asked) ? "no-referrer" : "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), usb=(), payment=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups";
+        headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=(), usb=(), payment=()";
+        if (document) headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups";
         if (environment.IsProduction()) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         // What was written for one person stays in no cache; whoever serves a file of everybody says so.
         if (context.User.Identity is { IsAuthenticated: true } && StringValuesAbsent(headers.CacheControl)) headers.CacheControl = "no-store";

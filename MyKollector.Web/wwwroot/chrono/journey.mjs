@@ -61,12 +61,12 @@ export function paperCode(prefix, startMs, seconds, words) {
   const number = [...prefix].reduce((n, l) => n * 26 + l.charCodeAt(0) - 64, 0);
   let data = BigInt(number) << 39n | BigInt(Math.floor(startMs / 1000) & 0x3FFFFF) << 17n | BigInt(seconds);
   let check = 0;
-  for (const [shift, bits] of [[47n, 11], [36n, 11], [25n, 11], [14n, 11], [3n, 11], [0n, 3]]) {
+  for (const [shift, bits] of [[47n, 11], [36n, 11], [25n, 11], [14n, 11], [3n, 11], [BigInt(0), 3]]) {
     check ^= Number(data >> shift & (1n << BigInt(bits)) - 1n);
     check <<= 1;
     if (check & 0x800) check ^= 0x805;
   }
-  const tail = Number(data & 0x3FFFn) << 11 | check, places = [47n, 36n, 25n, 14n].map(shift => Number(data >> shift & 0x7FFn));
+  const tail = Number(data & 16383n) << 11 | check, places = [47n, 36n, 25n, 14n].map(shift => Number(data >> shift & 2047n));
   return { words: places.map(p => words?.[p] ?? String(p + 1)), signs: [20, 15, 10, 5, 0].map(s => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[tail >> s & 31]).join("") };
 }
 async function paper(a) {

@@ -1,16 +1,23 @@
 // Keeps the field's one page and its files for days without network. It never answers for the interface, nor for any other page.
 const GENERATION = "field-VERSION", FIRST = "FIRST", LATER = "LATER", SHELL = "/chrono/";
 const field = path => /^\/(s|m)\/[^/]+$/.test(path) || path === SHELL || path === "/chrono/depart-groupe";
+// A captive portal answers everything with its own page, a server of another build with a shell for other files: neither may be kept.
+const bring = async (url, shell, how) => {
+  const answer = await fetch(url, { credentials: "omit", ...how });
+  if (!answer.ok || answer.redirected || shell && !(await answer.clone().text()).includes(FIRST[0])) throw Error(url);
+  return answer;
+};
 const fill = async urls => {
   const cache = await caches.open(GENERATION);
-  for (const url of urls) if (!await cache.match(url)) {
-    const answer = await fetch(url, { credentials: "omit" });
-    // A captive portal answers everything with its own page: only ours may be kept.
-    if (!answer.ok || answer.redirected || url === SHELL && !(await answer.clone().text()).includes("data-words")) throw Error(url);
-    await cache.put(url, answer);
-  }
+  for (const url of urls) if (!await cache.match(url)) await cache.put(url, await bring(url));
 };
-self.addEventListener("install", e => e.waitUntil(fill([...FIRST, SHELL]).then(() => self.skipWaiting())));
+// The page that brought this worker has just loaded the shell under its own address: a mountain link need not carry it twice.
+const shell = async () => {
+  const page = (await self.clients.matchAll({ includeUncontrolled: true })).find(c => field(new URL(c.url).pathname));
+  const answer = await bring(page?.url ?? SHELL, true, { cache: "force-cache" }).catch(() => bring(SHELL, true));
+  await (await caches.open(GENERATION)).put(SHELL, answer);
+};
+self.addEventListener("install", e => e.waitUntil(fill(FIRST).then(shell).then(() => self.skipWaiting())));
 self.addEventListener("activate", e => e.waitUntil((async () => {
   // An open page still runs on the files it was opened with: the generation before this one stays.
   const old = (await caches.keys()).filter(k => k.startsWith("field-") && k !== GENERATION);

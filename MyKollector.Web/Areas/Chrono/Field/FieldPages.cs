@@ -91,7 +91,7 @@ public sealed class FieldWorker
         using var reader = new StreamReader(environment.WebRootFileProvider.GetFileInfo("chrono/worker.js").CreateReadStream());
         var first = JsonSerializer.Serialize(new[] { files["timer.mjs"].Url, files["timer.css"].Url });
         var later = JsonSerializer.Serialize(new[] { files["journey.mjs"].Url, files["words.mjs"].Url, files["group.mjs"].Url });
-        var text = FieldAssets.SlimText(reader.ReadToEnd()).Replace("\"FIRST\"", first, StringComparison.Ordinal).Replace("\"LATER\"", later, StringComparison.Ordinal);
+        var text = FieldAssets.MinifyScript(reader.ReadToEnd().Replace("\"FIRST\"", first, StringComparison.Ordinal).Replace("\"LATER\"", later, StringComparison.Ordinal));
         // Raising the setting makes phones fetch the shell again without a new build.
         var version = FieldAssets.Make("worker.js", text + configuration["Field:Generation"], "").Url.Split('.')[1];
         Script = FieldAssets.Make("worker.js", text.Replace("VERSION", version, StringComparison.Ordinal), "text/javascript; charset=utf-8");
