@@ -51,7 +51,7 @@ static class Bill
                 var third = flow.Width / 3;
                 var heights = new[]
                 {
-                    Party(pen, T("Bill_Seller"), [seller.Name, seller.LegalForm, .. seller.Address.Lines.Skip(1), $"SIREN {seller.Siren}", T("Bill_VatNumber", seller.VatNumber)], flow.Left, flow.Y, third - 5),
+                    Party(pen, T("Bill_Seller"), [seller.Name, .. Optional("{0}", seller.LegalForm), .. seller.Address.Lines.Skip(1), .. Optional("SIREN {0}", seller.Siren), .. Optional(T("Bill_VatNumber", "{0}"), seller.VatNumber)], flow.Left, flow.Y, third - 5),
                     Party(pen, T("Bill_Customer"), [.. bill.Customer.Lines, .. Optional("SIREN {0}", bill.CustomerSiren), .. Optional(T("Bill_VatNumber", "{0}"), bill.CustomerVatNumber)], flow.Left + third, flow.Y, third - 5),
                     Party(pen, T("Bill_Delivery"), bill.Delivery.Lines, flow.Left + 2 * third, flow.Y, third),
                 };
@@ -99,7 +99,7 @@ static class Bill
             (pen, page, pages) =>
             {
                 pen.Line(20, 276, 190, 276, House.Rule);
-                pen.Text(string.Join(" · ", new[] { seller.Name, seller.LegalForm, $"SIREN {seller.Siren}", seller.Register, T("Bill_VatNumber", seller.VatNumber) }.Where(s => s.Length > 0)), House.Small with { Points = 7.5f }, 20, 280.5f);
+                pen.Text(string.Join(" · ", [seller.Name, .. Optional("{0}", seller.LegalForm), .. Optional("SIREN {0}", seller.Siren), .. Optional("{0}", seller.Register), .. Optional(T("Bill_VatNumber", "{0}"), seller.VatNumber)]), House.Small with { Points = 7.5f }, 20, 280.5f);
                 pen.Text($"{bill.Number} · {page}/{pages}", House.Number(8, House.Soft), 190, 280.5f, Align.Right);
             });
     }
