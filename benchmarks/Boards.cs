@@ -16,13 +16,13 @@ static partial class Boards
     const int Turns = 3;
     const int PerAccount = 20;
 
-    public static async Task<int> UpdatesAsync()
+    public static async Task<int> UpdatesAsync(string[] args)
     {
-        foreach (var count in (int[])[200, 1000])
+        foreach (var count in Sizes(args, 200, 1000))
         {
             await using var product = await Server.ProductAsync();
             await using var peers = await Server.PeersAsync();
-            await product.TellAsync($"/bench/medals?live=1000&past=0&ready={(Turns + 1) * 20 + 10}");
+            await product.TellAsync($"/bench/medals?live=1000&past=0&ready={(Turns + 1) * 8 + 10}");
             var boards = await OpenAsync(product, "/fab", count);
             var bare = await Circuit.OpenManyAsync(count, i => new Circuit(peers.Url, "/board", null, i));
             var sockets = await Listener.OpenManyAsync(peers, count);
@@ -33,9 +33,6 @@ static partial class Boards
                 await RoundAsync(turn, rounds, "raw SignalR", peers, "/tick?side=signalr", () => sockets.Select(s => s.Taken));
                 await RoundAsync(turn, rounds, "bare board page", peers, "/tick?side=board", () => bare.Select(c => c.Pictures));
                 await RoundAsync(turn, rounds, "product's board", product, "/bench/engrave", () => boards.Select(c => c.Pictures));
-                // The framework hangs up on a silent tab after thirty seconds.
-                foreach (var circuit in boards.Concat(bare)) await circuit.PingAsync();
-                foreach (var socket in sockets) await socket.PingAsync();
             }
 
             rounds.Print();
@@ -51,14 +48,17 @@ static partial class Boards
         return 0;
     }
 
-    /// <summary>Twenty changes, one by one; what came to each board after each.</summary>
+    /// <summary>Two sizes, so that growth shows; or one that is named, to look at a thing quickly.</summary>
+    static int[] Sizes(string[] args, int small, int large) => args is [var named] ? [int.Parse(named, CultureInfo.InvariantCulture)] : [small, large];
+
+    /// <summary>A few changes, one by one; what came to each board after each.</summary>
     static async Task RoundAsync(int turn, Rounds rounds, string side, Server server, string change, Func<IEnumerable<List<long>>> seen)
     {
-        const int Ticks = 20;
+        var ticks = turn < 0 ? 3 : 8;
         foreach (var list in seen()) list.Clear();
         var cpu = server.Cpu();
         var (times, missed) = (new List<double>(), 0);
-        for (var tick = 0; tick < Ticks; tick++)
+        for (var tick = 0; tick < ticks; tick++)
         {
             var at = long.Parse(await server.TellAsync(change), CultureInfo.InvariantCulture);
             await Task.Delay(500);
@@ -70,6 +70,7 @@ static partial class Boards
             }
         }
 
+        if (times.Count == 0) throw new InvalidOperationException($"No picture came to {side}.");
         if (turn < 0) return;
         times.Sort();
         rounds.Add(side, "p50 ms", times[times.Count / 2]);
@@ -78,10 +79,10 @@ static partial class Boards
         if (missed > 0) rounds.Add(side, "later than 500 ms", missed);
     }
 
-    public static async Task<int> StalenessAsync()
+    public static async Task<int> StalenessAsync(string[] args)
     {
         const int Rate = 100, Seconds = 12;
-        foreach (var count in (int[])[200, 1000])
+        foreach (var count in Sizes(args, 200, 1000))
         {
             await using var product = await Server.ProductAsync();
             await product.TellAsync($"/bench/medals?live=20000&past=0&ready=10000");
@@ -135,9 +136,9 @@ static partial class Boards
         return 0;
     }
 
-    public static async Task<int> MemoryAsync()
+    public static async Task<int> MemoryAsync(string[] args)
     {
-        foreach (var count in (int[])[100, 400])
+        foreach (var count in Sizes(args, 100, 400))
         {
             await using var product = await Server.ProductAsync();
             await using var peers = await Server.PeersAsync();
@@ -220,11 +221,19 @@ static partial class Boards
                 await listener._socket.ConnectAsync(new Uri(server.Url.Replace("http", "ws", StringComparison.Ordinal) + "/hub"), cancellation);
                 await listener.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
                 _ = Task.Run(listener.ReadAsync, cancellation);
+                _ = listener.StayAsync();
             });
             return listeners;
         }
 
-        public Task PingAsync() => SendAsync("{\"type\":6}\u001e");
+        async Task StayAsync()
+        {
+            while (_socket.State == WebSocketState.Open)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(15));
+                if (_socket.State == WebSocketState.Open) await SendAsync("{\"type\":6}\u001e");
+            }
+        }
 
         Task SendAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, default);
 

@@ -46,7 +46,7 @@ static class FirstVisits
                 var page = await chromium.PhoneAsync();
                 await page.AddInitScriptAsync(WatchReady);
                 await page.GotoAsync(link.Url + path, new() { Timeout = 60_000 });
-                await page.WaitForFunctionAsync("window.__ready", null, new() { Timeout = 60_000 });
+                await page.WaitForSelectorAsync("#app[data-ready='1']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
                 var ready = await page.EvaluateAsync<double>("window.__ready");
                 // What the worker keeps for the summit comes after the page can be used.
                 if (name == "timer") await page.WaitForSelectorAsync("#app[data-offline=true]", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
@@ -80,7 +80,7 @@ static class FirstVisits
                     var page = await chromium.PhoneAsync();
                     await page.AddInitScriptAsync(WatchReady);
                     await page.GotoAsync(link.Url + path, new() { Timeout = 60_000 });
-                    await page.WaitForFunctionAsync("window.__ready", null, new() { Timeout = 60_000 });
+                    await page.WaitForSelectorAsync("#app[data-ready='1']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
                     if (name == "timer") await page.WaitForSelectorAsync("#app[data-offline=true]", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
                     await page.WaitForSelectorAsync("[data-do=start]");
                     if (down) link.Cut();

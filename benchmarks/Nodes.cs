@@ -105,8 +105,6 @@ static class Nodes
                         else times[side].Add(Stopwatch.GetElapsedTime(at, circuit.Pictures[0]).TotalMilliseconds - Stopwatch.GetElapsedTime(at, paid).TotalMilliseconds);
                     }
                 }
-
-                foreach (var circuit in sides.SelectMany(s => s.Open)) await circuit.PingAsync();
             }
 
             if (turn < 0) continue;

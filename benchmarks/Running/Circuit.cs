@@ -39,12 +39,30 @@ sealed partial class Circuit(string url, string page, string? cookie, int client
     public static async Task<Circuit[]> OpenManyAsync(int count, Func<int, Circuit> make)
     {
         var circuits = new Circuit[count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancellation) =>
         {
             circuits[i] = make(i);
             await circuits[i].OpenAsync();
+            _ = circuits[i].StayAsync();
         });
         return circuits;
+    }
+
+    /// <summary>Says that the tab is still there, as browsers do every fifteen seconds: the framework hangs up on a silent one after thirty.</summary>
+    async Task StayAsync()
+    {
+        try
+        {
+            while (_handler is not null)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(15));
+                await SendAsync(new byte[] { 2, 0x91, 6 });
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The tab was closed.
+        }
     }
 
     public async Task OpenAsync()
@@ -70,9 +88,6 @@ sealed partial class Circuit(string url, string page, string? cookie, int client
         await InvokeAsync(null, "UpdateRootComponents", $"{{\"batchId\":1,\"operations\":[{operations}]}}", state);
         await _rendered.Task.WaitAsync(Patience);
     }
-
-    /// <summary>Says that the tab is still there, as the browser does every fifteen seconds.</summary>
-    public Task PingAsync() => SendAsync(new byte[] { 2, 0x91, 6 });
 
     /// <summary>Closes as a browser does that leaves the page: the circuit is given up at once.</summary>
     public async ValueTask DisposeAsync()
@@ -243,7 +258,7 @@ sealed partial class Circuit(string url, string page, string? cookie, int client
                 _rendered.TrySetResult();
                 break;
             case { Kind: "JS.BeginInvokeJS" } call:
-                await InvokeAsync(null, "EndInvokeJSFromDotNet", call.Number, true, FormattableString.Invariant($"[{call.Number},true,null]"));
+                await InvokeAsync(null, "EndInvokeJSFromDotNet", call.Number, true, FormattableString.Invariant($"[{call.Number},true,{call.Text}]"));
                 break;
             case { Kind: "opened", Text: { Length: > 0 } secret }:
                 _opened.TrySetResult(secret);
@@ -269,7 +284,8 @@ sealed partial class Circuit(string url, string page, string? cookie, int client
         reader.Take();
         return target switch
         {
-            "JS.RenderBatch" or "JS.BeginInvokeJS" => (target, reader.Integer(), null),
+            "JS.RenderBatch" => (target, reader.Integer(), null),
+            "JS.BeginInvokeJS" => (target, reader.Integer(), reader.Result()),
             "JS.Error" => ("failed", 0, reader.Text()),
             _ => null,
         };
@@ -319,6 +335,14 @@ sealed partial class Circuit(string url, string page, string? cookie, int client
             var text = Encoding.UTF8.GetString(_rest[..length]);
             _rest = _rest[length..];
             return text;
+        }
+
+        /// <summary>What a script would answer: behind name and arguments stands whether a reference to an object is wanted.</summary>
+        public string Result()
+        {
+            Skip();
+            Skip();
+            return Integer() == 1 ? "{\"__jsObjectId\":1}" : "null";
         }
 
         public void Skip()

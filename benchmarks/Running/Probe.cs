@@ -197,6 +197,17 @@ namespace MyKollector.Benchmarks.Running
             var workshop = (await WorkshopAsync(services)).Value.ToString().ToUpperInvariant();
             using (var connection = Open(services))
             {
+                // Such as the product itself would make, one after the other: mails print them.
+                var tokens = services.GetRequiredService<Web.Platform.Flow.MedalTokens>();
+                (byte[] Lookup, byte[] Cipher) token = default;
+                connection.CreateFunction("serial", (long i) => Serial.Create("BANC", 2026, BitConverter.GetBytes(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(20 * i))).Value);
+                connection.CreateFunction("lookup", (long _) =>
+                {
+                    var stored = tokens.Create().Stored;
+                    token = (stored.Lookup, stored.Cipher);
+                    return token.Lookup;
+                });
+                connection.CreateFunction("cipher", (long _) => token.Cipher);
                 // Instants are microseconds since 1970; identifiers upper-case text: as the product writes them.
                 var now = (DateTimeOffset.UtcNow.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
                 Run(connection, """
@@ -211,13 +222,13 @@ namespace MyKollector.Benchmarks.Running
                     FROM n WHERE i % 2 = 1;
                     INSERT INTO "Medals" ("Id", "OrderId", "OrderLineId", "LineIndex", "CourseId", "Manufacturer", "Serial", "BibNumber", "Finish", "AthleteName", "AwaitsBinding", "Fabrication", "Time", "PerformanceId", "ElapsedSeconds", "ClimbedOn", "QueuedAt", "TimeValidatedAt", "InProductionAt", "MadeAt", "EngravedAt", "ShippedAt", "DeliveredAt", "Version")
                     SELECT printf('0A000000-0000-7000-8000-%012X', i), printf('0B000000-0000-7000-8000-%012X', (i - 1) / 2 * 2 + 1), printf('0D000000-0000-7000-8000-%012X', (i - 1) / 2 * 2 + 1), 1 + (i - 1) % 2,
-                        (SELECT id FROM course WHERE k = (i - 1) / 2 % (SELECT count(*) FROM course)), $workshop, printf('BANC-26-%08X', i), 1000 + i, 'bronze', 'Léa Martin', 0,
+                        (SELECT id FROM course WHERE k = (i - 1) / 2 % (SELECT count(*) FROM course)), $workshop, serial(i), 1000 + i, 'bronze', 'Léa Martin', 0,
                         CASE WHEN i <= $ready THEN 'Made' WHEN i <= $ready + $live THEN CASE i % 4 WHEN 0 THEN 'Queued' WHEN 1 THEN 'InProduction' WHEN 2 THEN 'Made' ELSE 'Engraved' END ELSE 'Delivered' END,
                         'Validated', printf('0E000000-0000-7000-8000-%012X', i), 4000 + i % 900, '2026-07-01', $now - i * 1000, $now, $now, $now,
                         CASE WHEN i > $ready + $live OR i > $ready AND i % 4 = 3 THEN $now END, CASE WHEN i > $ready + $live THEN $now END, CASE WHEN i > $ready + $live THEN $now END, 1
                     FROM n;
                     INSERT INTO "MedalPieces" ("Id", "MedalId", "Number", "TokenLookup", "TokenCipher", "CreatedAt")
-                    SELECT printf('0F000000-0000-7000-8000-%012X', i), printf('0A000000-0000-7000-8000-%012X', i), 0, randomblob(32), randomblob(44), $now FROM n;
+                    SELECT printf('0F000000-0000-7000-8000-%012X', i), printf('0A000000-0000-7000-8000-%012X', i), 0, lookup(i), cipher(i), $now FROM n;
                     """, ("$count", live + past + ready), ("$live", live), ("$ready", ready), ("$workshop", workshop), ("$now", now));
             }
 

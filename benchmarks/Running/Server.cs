@@ -74,6 +74,8 @@ sealed class Server : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        // A benchmark that is stopped must not leave its servers behind.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(process);
         var said = new Queue<string>();
         process.OutputDataReceived += Hear;
         process.ErrorDataReceived += Hear;
@@ -146,6 +148,18 @@ sealed class Server : IAsyncDisposable
     }
 
     public async Task<long> NumberAsync(string path) => long.Parse(await AskAsync(path), CultureInfo.InvariantCulture);
+
+    static void End(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // Ended and forgotten already.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
