@@ -34,6 +34,9 @@ static class Bench
 
     public static int Sink { get; private set; }
 
+    /// <summary>Uses a result, so that nothing is optimised away.</summary>
+    public static void Keep(int result) => Sink = result;
+
     static double Once(Func<int> action, out double allocated)
     {
         GC.Collect();

@@ -47,7 +47,7 @@ static class Sweep
                         reasons[code] = reasons.GetValueOrDefault(code) + 1;
                     }
 
-                    if (!scenario.Acceptable.Contains(verdict)) wrong.Add($"{name}/{seed} {verdict} {string.Join(' ', report.Reasons.Select(r => $"{ReasonCodes.NameOf(r.Code)}({r.FromMetres:0}-{r.ToMetres:0}: {string.Join(", ", r.Args.Select(a => a.ToString("0.##")))})"))}");
+                    if (!scenario.Acceptable.Contains(verdict)) wrong.Add($"{name}/{seed} {verdict} {string.Join(' ', report.Reasons.Select(r => $"{ReasonCodes.NameOf(r.Code)}({r.FromMetres:0}-{r.ToMetres:0}: {string.Join(", ", r.Args.Select(a => a.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)))})"))}");
                     if (elapsed is null || report.ElapsedSeconds is null || report.Verdict != Verdict.Valid) continue;
                     errors.Add(Math.Abs(report.ElapsedSeconds.Value - elapsed.Value));
                     ratios.Add((report.ElapsedSeconds.Value - elapsed.Value) / report.UncertaintySeconds!.Value);

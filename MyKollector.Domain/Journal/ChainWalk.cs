@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace MyKollector.Domain.Journal;
@@ -36,6 +37,7 @@ public sealed record ChainBreak(JournalStream Stream, long Sequence, ChainFault 
 /// </summary>
 public sealed class ChainWalk
 {
+    readonly ArrayBufferWriter<byte> _buffer = new(1024);
     readonly byte[] _key;
     readonly JournalStream _stream;
     readonly Dictionary<long, byte[]> _sealed;
@@ -73,7 +75,7 @@ public sealed class ChainWalk
             entry.Sequence > expected ? ChainFault.Gap
             : entry.Sequence < expected ? ChainFault.OutOfOrder
             : !entry.PreviousHash.AsSpan().SequenceEqual(Hash) ? ChainFault.PreviousDiffers
-            : !CryptographicOperations.FixedTimeEquals(HashChain.HashOf(_key, entry.Sequence, Hash, HashChain.Canonical(entry)), entry.Hash) ? ChainFault.HashDiffers
+            : !CryptographicOperations.FixedTimeEquals(HashChain.HashOf(_key, entry, Hash, _buffer), entry.Hash) ? ChainFault.HashDiffers
             : _sealed.TryGetValue(expected, out var known) && !known.AsSpan().SequenceEqual(entry.Hash) ? ChainFault.SealDiffers
             : null;
         if (fault is { } found)

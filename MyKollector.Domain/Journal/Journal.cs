@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -104,7 +105,13 @@ public static class HashChain
     /// </summary>
     public static byte[] Canonical(AuditEntry entry)
     {
-        using var bytes = new MemoryStream(512);
+        var bytes = new ArrayBufferWriter<byte>(512);
+        Write(entry, bytes);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    static void Write(AuditEntry entry, ArrayBufferWriter<byte> bytes)
+    {
         Text(entry.Stream.ToString());
         Text(((entry.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Text(entry.ActorRole);
@@ -124,18 +131,38 @@ public static class HashChain
         Text(entry.Causation?.ToString());
         Text(entry.Details);
         Text(entry.Subject?.ToString());
-        Bytes(entry.Personal);
-        return bytes.ToArray();
+        Length(entry.Personal?.Length ?? -1);
+        if (entry.Personal is { } personal) bytes.Write(personal);
 
-        void Text(string? text) => Bytes(text is null ? null : Encoding.UTF8.GetBytes(text));
-
-        void Bytes(byte[]? value)
+        void Text(string? text)
         {
-            Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(length, value?.Length ?? -1);
-            bytes.Write(length);
-            if (value is not null) bytes.Write(value);
+            if (text is null)
+            {
+                Length(-1);
+                return;
+            }
+
+            var length = Encoding.UTF8.GetByteCount(text);
+            Length(length);
+            bytes.Advance(Encoding.UTF8.GetBytes(text, bytes.GetSpan(length)));
         }
+
+        void Length(int length)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(4), length);
+            bytes.Advance(4);
+        }
+    }
+
+    /// <summary>The hash of a stored line behind another, into and out of a buffer that is used again for the next one.</summary>
+    internal static byte[] HashOf(ReadOnlySpan<byte> key, AuditEntry entry, ReadOnlySpan<byte> previous, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(8), entry.Sequence);
+        buffer.Advance(8);
+        buffer.Write(previous);
+        Write(entry, buffer);
+        return HMACSHA256.HashData(key, buffer.WrittenSpan);
     }
 
     /// <summary>The hash of a line.</summary>
@@ -160,10 +187,11 @@ public static class HashChain
     public static long? FirstBreak(ReadOnlySpan<byte> key, IEnumerable<AuditEntry> entries, byte[] previous, long firstSequence = 1)
     {
         var expected = firstSequence;
+        var buffer = new ArrayBufferWriter<byte>(1024);
         foreach (var entry in entries)
         {
             if (entry.Sequence != expected || !entry.PreviousHash.AsSpan().SequenceEqual(previous)) return expected;
-            if (!CryptographicOperations.FixedTimeEquals(HashOf(key, entry.Sequence, previous, Canonical(entry)), entry.Hash)) return expected;
+            if (!CryptographicOperations.FixedTimeEquals(HashOf(key, entry, previous, buffer), entry.Hash)) return expected;
             previous = entry.Hash;
             expected++;
         }

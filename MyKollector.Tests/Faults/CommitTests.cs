@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Journal;
 using MyKollector.Tests.Support;
@@ -29,5 +30,27 @@ public sealed class CommitTests
         Assert.Equal(there ? CourseStatus.Closed : CourseStatus.Open, status);
         Assert.Equal(there ? 1 : 0, lines);
         Assert.Equal(await db.Journal.CountAsync(e => e.Stream == JournalStream.Business), head);
+    }
+
+    [Fact]
+    public async Task Changes_stand_in_line_for_the_one_writer_and_hold_no_thread_meanwhile()
+    {
+        await using var app = await App.StartAsync();
+        var first = await app.Database.BeginAsync(Actor.System, "first", default);
+
+        // Asked of the file itself, each of these would hold this very thread until it gave up.
+        var waiting = Enumerable.Range(0, 5).Select(i => app.Database.BeginAsync(Actor.System, $"waiting-{i}", default)).ToList();
+        Assert.DoesNotContain(waiting, w => w.IsCompleted);
+        Assert.True((await first.CommitAsync(default)).Succeeded);
+
+        // Committed is enough: whoever has more to do before it ends holds nobody up.
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            await using var next = await waiting[i];
+            Assert.DoesNotContain(waiting.Skip(i + 1), w => w.IsCompleted);
+        }
+
+        await first.DisposeAsync();
+        await using var last = await app.Database.BeginAsync(Actor.System, "last", default);
     }
 }

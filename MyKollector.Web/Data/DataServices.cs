@@ -22,7 +22,7 @@ public static class DataServices
         }
         else
         {
-            Add<SqliteAppDbContext>((provider, options) => options.UseSqlite(SqliteConnectionString(configuration, provider.GetRequiredService<AppFolders>())), options => new SqliteAppDbContext(options));
+            Add<SqliteAppDbContext>((provider, options) => options.UseSqlite(SqliteConnectionString(configuration, provider.GetRequiredService<AppFolders>())).AddInterceptors(new SqliteBusyWait()), options => new SqliteAppDbContext(options));
         }
 
         // Identity's own stores want a scoped context.

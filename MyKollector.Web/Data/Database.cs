@@ -12,8 +12,19 @@ namespace MyKollector.Web.Data;
 /// The only door to the database. A question opens a context for its actor; a change begins a <see cref="UnitOfWork"/>, whose transaction
 /// is open before its first read.
 /// </summary>
-public sealed class Database(IDbContextFactory<AppDbContext> factory, ChangeNotifier notifier, OutboxSignal outbox)
+public sealed class Database(IDbContextFactory<AppDbContext> factory, ChangeNotifier notifier, OutboxSignal outbox) : IDisposable
 {
+    /// <summary>As long as SQLite's own wait: whoever waits longer asks the database itself, and is told that it is locked.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// SQLite has one writer. Changes of this process stand in line for it, first come first served; without the line each would ask again
+    /// and again until it happens to find the file free, and under load some would wait a second for a change of milliseconds.
+    /// </summary>
+    readonly SemaphoreSlim _line = new(1, 1);
+
+    public void Dispose() => _line.Dispose();
+
     /// <summary>A context without tenant, for the product's own work. Read with <c>AsNoTracking</c>.</summary>
     public AppDbContext Open() => factory.CreateDbContext();
 
@@ -33,20 +44,42 @@ public sealed class Database(IDbContextFactory<AppDbContext> factory, ChangeNoti
     public async Task<UnitOfWork> BeginAsync(Actor actor, string operation, CancellationToken cancellation)
     {
         var db = CreateFor(actor);
+        WriterTurn? turn = null;
         try
         {
-            return new UnitOfWork(db, await db.Database.BeginTransactionAsync(cancellation), operation, notifier, outbox);
+            turn = new(db.Database.IsSqlite() && await _line.WaitAsync(Patience, cancellation) ? _line : null);
+            return new UnitOfWork(db, await db.Database.BeginTransactionAsync(cancellation), operation, notifier, outbox, turn);
         }
         catch
         {
+            turn?.End();
             await db.DisposeAsync();
             throw;
         }
     }
 }
 
+/// <summary>A place at the head of the line of writers; none where the database lets many write.</summary>
+public sealed class WriterTurn(SemaphoreSlim? line)
+{
+    SemaphoreSlim? _line = line;
+
+    /// <summary>Lets the next one write. Once, however often it is called.</summary>
+    public void End()
+    {
+        try
+        {
+            Interlocked.Exchange(ref _line, null)?.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended meanwhile: nobody waits.
+        }
+    }
+}
+
 /// <summary>One change: everything it writes, journal and outbox included, is there after <see cref="CommitAsync"/> or not at all.</summary>
-public sealed class UnitOfWork(AppDbContext db, IDbContextTransaction transaction, string operation, ChangeNotifier notifier, OutboxSignal outbox) : IAsyncDisposable
+public sealed class UnitOfWork(AppDbContext db, IDbContextTransaction transaction, string operation, ChangeNotifier notifier, OutboxSignal outbox, WriterTurn turn) : IAsyncDisposable
 {
     public AppDbContext Db => db;
 
@@ -62,6 +95,7 @@ public sealed class UnitOfWork(AppDbContext db, IDbContextTransaction transactio
             await db.SaveChangesAsync(cancellation);
             FailPoints.Hit(operation + ".saved");
             await transaction.CommitAsync(cancellation);
+            turn.End();
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -80,8 +114,15 @@ public sealed class UnitOfWork(AppDbContext db, IDbContextTransaction transactio
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await db.DisposeAsync();
+        try
+        {
+            await transaction.DisposeAsync();
+            await db.DisposeAsync();
+        }
+        finally
+        {
+            turn.End();
+        }
     }
 }
 

@@ -65,6 +65,22 @@ public sealed class WorkshopPartsTests : BunitContext
     }
 
     [Fact]
+    public void A_new_count_draws_only_the_rows_that_it_changes()
+    {
+        var today = new DateOnly(2026, 7, 14);
+        var galibier = Course(Bronze) with { Course = new CourseId(Guid.NewGuid()), Summit = "Galibier" };
+        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course(Bronze, Black), galibier]).Add(c => c.Today, today));
+        // Counted again: other objects, the same figures, but one medal more to produce at the Galibier.
+        var more = new CourseCounts(galibier.Course, galibier.Slug, galibier.Summit, galibier.From, 10, [Bronze with { Stages = Bronze.Stages with { Queued = 8 } }], 1);
+        table.Render(p => p.Add(c => c.Courses, [Course(Bronze with { }, Black with { }), more]));
+        Assert.Equal([1, 2], table.FindComponents<CourseTableRow>().Select(r => r.RenderCount));
+        Assert.Equal("8", table.FindAll("tbody tr")[1].QuerySelectorAll("td.num > a")[0].TextContent.Trim());
+        // Midnight makes a due date late although no figure moved.
+        table.Render(p => p.Add(c => c.Today, today.AddDays(10)));
+        Assert.Equal([2, 3], table.FindComponents<CourseTableRow>().Select(r => r.RenderCount));
+    }
+
+    [Fact]
     public void A_batch_foresees_the_surplus_and_asks_why_only_when_something_was_spoilt()
     {
         MakeBatchCommand? made = null;

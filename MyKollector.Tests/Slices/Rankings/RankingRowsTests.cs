@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
@@ -42,6 +43,33 @@ public sealed class RankingRowsTests
         var ranking = (await app.Get<RankingRows>().QueryAsync(Slug, Category.Bike, default)).Value;
         Assert.Equal([(1, "Chamois"), (2, "Marmotte")], ranking.Proven.Select(r => (r.Rank, r.Pseudonym)));
         Assert.Equal(["Ancien"], ranking.Approved.Select(r => r.Pseudonym));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_is_kept_in_memory_follows_each_change_and_a_crowd_costs_one_reading(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var boards = app.Services.GetRequiredService<RankingBoards>();
+        async Task<IEnumerable<string>> NamesAsync() => (await app.Get<RankingRows>().QueryAsync(Slug, Category.Bike, default)).Value.Proven.Select(r => r.Pseudonym);
+
+        Assert.Empty(await NamesAsync());
+        var marmotte = await ClimberAsync(app, "Marmotte", 5000);
+        Assert.Equal(["Marmotte"], await NamesAsync());
+        await ClimberAsync(app, "Chamois", 4800);
+        Assert.Equal(["Chamois", "Marmotte"], await NamesAsync());
+        var readings = boards.Readings;
+        for (var i = 0; i < 20; i++) await NamesAsync();
+        Assert.Equal(readings, boards.Readings);
+
+        // Whoever takes his name back is gone with the next look.
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            var account = await work.Db.Accounts.SingleAsync(a => a.Id == marmotte.Account);
+            Assert.True(account.ChangeProfile(account.DisplayName, "fr", null, null, marmotte, app.Clock.GetUtcNow()).Succeeded);
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        Assert.Equal(["Chamois"], await NamesAsync());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Areas.Chrono.Field;
 using MyKollector.Web.Areas.Chrono.Notices;
 using MyKollector.Web.Areas.Chrono.Proofs;
+using MyKollector.Web.Areas.Chrono.Rankings;
 using MyKollector.Web.Platform.Certificates;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Outbox;
@@ -25,7 +26,7 @@ public static class ChronoArea
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
-        services.AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
+        services.AddSingleton<RankingBoards>().AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         return services;
     }
 

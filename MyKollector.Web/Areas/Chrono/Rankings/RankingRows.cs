@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
-using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Chrono.Rankings;
@@ -22,33 +20,11 @@ public sealed record CourseRanking(Course Course, IReadOnlyList<RankingRow> Prov
 /// what a connected service said stays with its owner.
 /// </summary>
 [OpenToAll("rankings are public where their course allows them")]
-public sealed class RankingRows(Database database, TimeProvider time)
+public sealed class RankingRows(RankingBoards boards)
 {
     /// <summary>Most athletes shown.</summary>
     public const int Most = 100;
 
-    public async Task<Result<CourseRanking>> QueryAsync(string slug, Category category, CancellationToken cancellation)
-    {
-        await using var db = database.Open();
-        if (await db.Courses.AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancellation) is not { } course) return CourseErrors.NotFound;
-        if (!course.IsRanked) return new CourseRanking(course, [], []);
-        return new CourseRanking(course, await BestAsync(db, course.Id, category, proven: true, cancellation), await BestAsync(db, course.Id, category, proven: false, cancellation));
-    }
-
-    async Task<IReadOnlyList<RankingRow>> BestAsync(AppDbContext db, CourseId course, Category category, bool proven, CancellationToken cancellation)
-    {
-        ProofLevel[] levels = proven ? [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5] : [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
-        var now = time.GetUtcNow();
-        var times = await (from performance in db.Performances.AsNoTracking()
-                           where performance.CourseId == course && performance.Category == category && performance.Status == PerformanceStatus.Validated
-                               && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
-                           join account in db.Accounts on performance.Athlete equals account.Id
-                           where account.Pseudonym != null && account.Status == Domain.Accounts.AccountStatus.Active
-                           orderby performance.AdjustedSeconds ?? performance.RawSeconds, performance.ClimbedOn
-                           select new { performance.Athlete, account.Pseudonym, Seconds = performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil })
-            .Take(Most * 20).ToListAsync(cancellation);
-        var best = times.DistinctBy(t => t.Athlete).Take(Most).ToList();
-        var ranks = Ranking.RanksOf(best.ConvertAll(t => new RankedTime(t.Seconds, t.UncertaintySeconds)));
-        return [.. best.Select((t, i) => new RankingRow(ranks[i], t.Pseudonym!, t.Seconds, t.UncertaintySeconds, t.Level, t.ClimbedOn, t.ProvisionalUntil > now))];
-    }
+    public async Task<Result<CourseRanking>> QueryAsync(string slug, Category category, CancellationToken cancellation) =>
+        await boards.GetAsync(slug, category, cancellation) is { } ranking ? ranking : CourseErrors.NotFound;
 }

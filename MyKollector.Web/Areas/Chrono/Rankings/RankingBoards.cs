@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
+using MyKollector.Domain.Performances;
+using MyKollector.Domain.Timing;
+using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Live;
+
+namespace MyKollector.Web.Areas.Chrono.Rankings;
+
+/// <summary>
+/// The rankings in memory, read again when a performance of their course, an athlete's name or a course changed: a crowd that looks at one
+/// ranking costs one question to the database, however many performances there are.
+/// </summary>
+public sealed class RankingBoards : IDisposable
+{
+    /// <summary>A change made by another node whose hint was lost is seen after this long at the latest.</summary>
+    static readonly TimeSpan Oldest = TimeSpan.FromMinutes(5);
+
+    readonly Database _database;
+    readonly TimeProvider _time;
+    readonly IDisposable _subscription;
+    readonly ConcurrentDictionary<string, CourseId> _courses = new();
+    readonly ConcurrentDictionary<(CourseId Course, Category Category), Board> _boards = new();
+    readonly ConcurrentDictionary<CourseId, long> _changesOf = new();
+    long _changesOfAll;
+    long _readings;
+
+    public RankingBoards(Database database, ChangeNotifier notifier, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        _subscription = notifier.Subscribe(Hear);
+    }
+
+    /// <summary>Readings of the database since the start, for measurements and tests.</summary>
+    public long Readings => Interlocked.Read(ref _readings);
+
+    /// <summary>The ranking of a course; null when there is no such course.</summary>
+    public async ValueTask<CourseRanking?> GetAsync(string slug, Category category, CancellationToken cancellation)
+    {
+        if (!_courses.TryGetValue(slug, out var course))
+        {
+            await using var db = _database.Open();
+            if (await db.Courses.Where(c => c.Slug == slug).Select(c => (CourseId?)c.Id).FirstOrDefaultAsync(cancellation) is not { } found) return null;
+            _courses[slug] = course = found;
+        }
+
+        return await _boards.GetOrAdd((course, category), key => new Board(this, key.Course, key.Category)).GetAsync(cancellation);
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        foreach (var board in _boards.Values) board.Dispose();
+    }
+
+    void Hear(IReadOnlyList<ChangeHint> hints)
+    {
+        foreach (var hint in hints)
+        {
+            if (hint.Code.StartsWith("performance.", StringComparison.Ordinal) && hint.Course is { } course) _changesOf.AddOrUpdate(course, 1, (_, n) => n + 1);
+            else if (hint == ChangeHint.Everything || hint.Code.StartsWith("course.", StringComparison.Ordinal) || (hint.Code.StartsWith("account.", StringComparison.Ordinal) && hint.Code != "account.opened"))
+                Interlocked.Increment(ref _changesOfAll);
+        }
+    }
+
+    (long Course, long All) ChangesOf(CourseId course) => (_changesOf.GetValueOrDefault(course), Interlocked.Read(ref _changesOfAll));
+
+    async Task<(CourseRanking Ranking, DateTimeOffset? Until)> ReadAsync(CourseId id, Category category, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _readings);
+        await using var db = _database.Open();
+        var course = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == id, cancellation);
+        if (!course.IsRanked) return (new(course, [], []), null);
+        var now = _time.GetUtcNow();
+        var proven = await BestAsync(db, id, category, proven: true, cancellation);
+        var approved = await BestAsync(db, id, category, proven: false, cancellation);
+        // Provisional is over by itself, without any change.
+        var until = proven.Concat(approved).Select(t => t.ProvisionalUntil).Where(u => u > now).Min();
+        return (new(course, Rows(proven, now), Rows(approved, now)), until);
+    }
+
+    static async Task<List<BestTime>> BestAsync(AppDbContext db, CourseId course, Category category, bool proven, CancellationToken cancellation)
+    {
+        ProofLevel[] levels = proven ? [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5] : [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
+        var times = await (from performance in db.Performances.AsNoTracking()
+                           where performance.CourseId == course && performance.Category == category && performance.Status == PerformanceStatus.Validated
+                               && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
+                           join account in db.Accounts on performance.Athlete equals account.Id
+                           where account.Pseudonym != null && account.Status == Domain.Accounts.AccountStatus.Active
+                           orderby performance.AdjustedSeconds ?? performance.RawSeconds, performance.ClimbedOn
+                           select new BestTime(performance.Athlete, account.Pseudonym!, performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil))
+            .Take(RankingRows.Most * 20).ToListAsync(cancellation);
+        return [.. times.DistinctBy(t => t.Athlete).Take(RankingRows.Most)];
+    }
+
+    static IReadOnlyList<RankingRow> Rows(List<BestTime> best, DateTimeOffset now)
+    {
+        var ranks = Ranking.RanksOf(best.ConvertAll(t => new RankedTime(t.Seconds, t.UncertaintySeconds)));
+        return [.. best.Select((t, i) => new RankingRow(ranks[i], t.Pseudonym, t.Seconds, t.UncertaintySeconds, t.Level, t.ClimbedOn, t.ProvisionalUntil > now))];
+    }
+
+    sealed record BestTime(AccountId Athlete, string Pseudonym, int Seconds, double? UncertaintySeconds, ProofLevel Level, DateOnly ClimbedOn, DateTimeOffset? ProvisionalUntil);
+
+    /// <summary>One course in one category.</summary>
+    sealed class Board(RankingBoards boards, CourseId course, Category category) : IDisposable
+    {
+        readonly SemaphoreSlim _reading = new(1, 1);
+        Kept? _kept;
+
+        public async ValueTask<CourseRanking> GetAsync(CancellationToken cancellation)
+        {
+            if (Fresh is { } ranking) return ranking;
+            await _reading.WaitAsync(cancellation);
+            try
+            {
+                if (Fresh is { } read) return read;
+                // Counted before reading: a change that commits meanwhile makes this reading old at once.
+                var changes = boards.ChangesOf(course);
+                var (current, until) = await boards.ReadAsync(course, category, cancellation);
+                _kept = new(current, changes, until, Environment.TickCount64);
+                return current;
+            }
+            finally
+            {
+                _reading.Release();
+            }
+        }
+
+        CourseRanking? Fresh => _kept is { } kept && kept.Changes == boards.ChangesOf(course) && !(boards._time.GetUtcNow() >= kept.Until) && Environment.TickCount64 - kept.ReadAt < Oldest.TotalMilliseconds ? kept.Ranking : null;
+
+        public void Dispose() => _reading.Dispose();
+
+        sealed record Kept(CourseRanking Ranking, (long Course, long All) Changes, DateTimeOffset? Until, long ReadAt);
+    }
+}
