@@ -25,6 +25,7 @@ public static class ChronoArea
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
+        services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
         services.AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         return services;
     }
