@@ -20,7 +20,7 @@ const W = {
 let T, mode, message, install;
 const w = (key, ...values) => T.say(W[key], ...values) ?? T.t(key);
 const day = ms => new Date(ms).toLocaleDateString(T.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Paris" });
-const signIn = () => "/connexion?retour=" + encodeURIComponent(location.pathname);
+const signIn = () => "/passage?connexion=1&retour=" + encodeURIComponent(location.pathname);
 addEventListener("beforeinstallprompt", e => { e.preventDefault(); install = e; T?.show(); });
 
 export async function draw(timer) {
