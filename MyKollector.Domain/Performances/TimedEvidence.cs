@@ -8,6 +8,9 @@ namespace MyKollector.Domain.Performances;
 /// <summary>What an attempt by itself shows, before any file.</summary>
 public static class TimedEvidence
 {
+    /// <summary>Faster than this on average nobody climbs, motor of an e-bike included: 45 km/h, metres per second.</summary>
+    const double FastestMetresPerSecond = 12.5;
+
     /// <summary>Reduces an attempt to what the ladder of proof needs.</summary>
     /// <param name="attempt">A finished attempt.</param>
     /// <param name="course">Its course: height and length give the limits.</param>
@@ -25,11 +28,14 @@ public static class TimedEvidence
     /// <summary>The shortest time that muscles allow on a course, whole seconds: what a corrected time may not go below.</summary>
     public static int FastestSeconds(Category category, Course course)
     {
-        var seconds = (int)PlausibilityLimits.ShortestJudged;
+        var seconds = 1;
         while (seconds < Attempt.LongestPlausible.TotalSeconds && Judge(category, course, seconds) == Plausibility.Implausible) seconds++;
         return seconds;
     }
 
+    /// <summary>Two taps seconds apart are as implausible as the shortest climb that vertical speed can judge.</summary>
     static Plausibility Judge(Category category, Course course, double seconds) =>
-        PlausibilityLimits.For(category).Judge(course.GainMetres, seconds, (double)course.GainMetres / Math.Max(1, course.LengthMetres));
+        course.LengthMetres > seconds * FastestMetresPerSecond
+            ? Plausibility.Implausible
+            : PlausibilityLimits.For(category).Judge(course.GainMetres, Math.Max(seconds, PlausibilityLimits.ShortestJudged), (double)course.GainMetres / Math.Max(1, course.LengthMetres));
 }

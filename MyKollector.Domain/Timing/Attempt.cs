@@ -196,6 +196,11 @@ public sealed class Attempt : Entity
         return Result.Ok;
     }
 
+    /// <summary>
+    /// Whether this account may make the attempt its own: it has it, or its phone made it. A phone for many riders makes none of them its holder's.
+    /// </summary>
+    public bool MayBeTakenBy(Actor by) => by.Account is not null && Holds(by) && (AccountId is not null || Origin != PunchOrigin.Kiosk);
+
     /// <summary>Names the medal that this attempt is for.</summary>
     public void For(MedalId medal) => MedalId = medal;
 

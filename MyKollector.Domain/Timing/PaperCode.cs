@@ -9,10 +9,11 @@ namespace MyKollector.Domain.Timing;
 /// is lost. Not a proof, only a memory.
 /// </summary>
 /// <remarks>
-/// 58 bits say the course's serial prefix (19), the start in seconds modulo 2²² (22: read back within the 48 days before it is typed) and the
+/// 58 bits say the course's serial prefix (19), the start in seconds modulo 2²² (22: read back within the 48 days after the finish) and the
 /// elapsed seconds (17: up to 36 hours). As symbols of 11 bits, the first four are words of <see cref="PaperWords"/>, the last three share the
-/// five signs of Crockford's base32 (14 bits of data, 11 of check). The check is Σ αⁱ·sᵢ over GF(2¹¹) with x¹¹ + x² + 1, whose root α is
-/// primitive: a wrong word, or two words swapped, always changes it.
+/// five signs of Crockford's base32 (14 bits of data, 11 of check). The check is Σ αᵏ·sᵢ over GF(2¹¹) with x¹¹ + x² + 1, whose root α is
+/// primitive: a wrong word, a wrong sign, or two words swapped, always changes it. The last two symbols stand three powers apart, so that every bit
+/// of the signs has a power of its own.
 /// </remarks>
 /// <param name="CoursePrefix">Two to four letters A–Z, the course's own.</param>
 /// <param name="StartedAt">Whole seconds, UTC.</param>
@@ -22,7 +23,7 @@ public sealed record PaperCode(string CoursePrefix, DateTimeOffset StartedAt, in
     /// <summary>Longest time that fits, seconds.</summary>
     public const int LongestSeconds = (1 << 17) - 1;
 
-    /// <summary>How long after the start the words can be read back.</summary>
+    /// <summary>How long after the finish the words can be read back.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1 << StartBits);
 
     const int StartBits = 22;
@@ -50,7 +51,7 @@ public sealed record PaperCode(string CoursePrefix, DateTimeOffset StartedAt, in
     /// Reads what a person typed: any case, accents, dashes; a word may also be its number (1 to 2048). O is 0, I and L are 1 in the signs.
     /// </summary>
     /// <param name="text">Words and signs.</param>
-    /// <param name="now">When it is typed: the start is the latest that fits before it.</param>
+    /// <param name="now">When it is typed: the start is the latest whose finish lies before it.</param>
     public static Result<PaperCode> Parse(string? text, DateTimeOffset now)
     {
         if (text is null || text.Length > 200) return PaperCodeErrors.Malformed;
@@ -76,10 +77,11 @@ public sealed record PaperCode(string CoursePrefix, DateTimeOffset StartedAt, in
         if (CheckOf(data) != (tail & 0x7FF)) return PaperCodeErrors.CheckFailed;
         if (PrefixText((int)(data >> (StartBits + ElapsedBits))) is not { } prefix) return PaperCodeErrors.CheckFailed;
         var remainder = (long)(data >> ElapsedBits) & ((1 << StartBits) - 1);
-        // A phone a little ahead of us may have written a start that is still to come here.
-        var latest = now.AddHours(1).ToUnixTimeSeconds();
+        var elapsed = (int)(data & LongestSeconds);
+        // The words are shown at the finish. A phone a little ahead of us may have written one that is still to come here.
+        var latest = now.AddHours(1).ToUnixTimeSeconds() - elapsed;
         var start = latest - ((latest - remainder) & ((1 << StartBits) - 1));
-        return new PaperCode(prefix, DateTimeOffset.FromUnixTimeSeconds(start), (int)(data & LongestSeconds));
+        return new PaperCode(prefix, DateTimeOffset.FromUnixTimeSeconds(start), elapsed);
     }
 
     /// <summary>Horner's scheme from the first word to the last bits of data; α is multiplication by x.</summary>
@@ -87,11 +89,14 @@ public sealed record PaperCode(string CoursePrefix, DateTimeOffset StartedAt, in
     {
         var check = 0;
         // 58 bits: four words, then 11 and 3 bits.
-        foreach (var (shift, bits) in (ReadOnlySpan<(int, int)>)[(47, 11), (36, 11), (25, 11), (14, 11), (3, 11), (0, 3)])
+        foreach (var (shift, bits, powers) in (ReadOnlySpan<(int, int, int)>)[(47, 11, 1), (36, 11, 1), (25, 11, 1), (14, 11, 1), (3, 11, 3), (0, 3, 1)])
         {
             check ^= (int)(data >> shift) & ((1 << bits) - 1);
-            check <<= 1;
-            if ((check & 0x800) != 0) check ^= 0x805;
+            for (var i = 0; i < powers; i++)
+            {
+                check <<= 1;
+                if ((check & 0x800) != 0) check ^= 0x805;
+            }
         }
 
         return check;

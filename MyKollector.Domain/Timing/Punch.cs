@@ -123,6 +123,10 @@ public readonly record struct EstimatedInstant(DateTimeOffset At, double Uncerta
         if (OffsetAtTap(clock) is var (offset, doubt) && Plausible(clock.WallAtTap + offset))
             return new(From(clock.WallAtTap + offset), half + doubt, ClockMethod.Offset);
 
+        // Two measurements that differ, and one of them would put the tap into the future: it was the other one's clock.
+        if (clock is { OffsetBefore: { } before, OffsetAtSend: not null } && Plausible(clock.WallAtTap + before))
+            return new(From(clock.WallAtTap + before), half + 1000, ClockMethod.Offset);
+
         return Plausible(clock.WallAtTap) ? new(From(clock.WallAtTap), 60_000, ClockMethod.Wall) : new(received, TimeSpan.FromDays(1).TotalMilliseconds, ClockMethod.Received);
 
         bool Plausible(double ms) => double.IsFinite(ms) && ms > 1_500_000_000_000 && ms <= receivedMs + FutureTolerance;

@@ -20,7 +20,7 @@ public sealed class GateTests
     [
         "", "cols", "langue", "theme.", "health", "connexion", "deconnexion", "inscription", "mot-de-passe-oublie", "nouveau-mot-de-passe", "reprendre", "introuvable", "erreur", "probleme",
         "{*path}", ".well-known/jwks.json", "panier", "commande", "commander", "paiement", "demo", "s/", "m/", "chrono", "sw.js", "api/", "classements", "robots.txt", "sitemap.xml", "verifier", "certificat", "c/", "renoncer", "retractation", "mes-medailles/rattacher", "cgv", "mentions-legales",
-        "confidentialite", "accessibilite", "aide", "personnaliser", "apercu", "og/", "medaille", "images/", "img/", "suivi", "mails",
+        "confidentialite", "accessibilite", "aide", "personnaliser", "apercu", "og/", "medaille", "images/", "img/", "suivi", "mails", "passage",
     ];
 
     /// <summary>The framework's own, which the fallback policy closes to visitors.</summary>

@@ -47,6 +47,8 @@ public static class FieldApi
 
     sealed record TextBody(string? Text);
 
+    sealed record PaperBody(string? Text, string? Category);
+
     sealed record ScanBody(string? Code, double? Lat, double? Lon);
 
     sealed record AdjustBody(int Seconds, string? Reason);
@@ -132,11 +134,11 @@ public static class FieldApi
         return counted.Succeeded ? Results.NoContent() : guard.UnknownCode(context) ?? Problems.Answer(counted.Error, sentences);
     }
 
-    static async Task<IResult> Paper(TextBody body, HttpContext context, RestorePaperCode restore, CurrentActor current, FieldTokens tokens, FieldGuard guard, ErrorMessages sentences)
+    static async Task<IResult> Paper(PaperBody body, HttpContext context, RestorePaperCode restore, CurrentActor current, FieldTokens tokens, FieldGuard guard, ErrorMessages sentences)
     {
         if (tokens.Device(context.Request.Headers[DeviceHeader]) is not { } device) return Results.Unauthorized();
         if (guard.Phone(context, device) is { } wait) return wait;
-        var restored = await restore.HandleAsync(new(body.Text ?? "", device), await ActorAsync(context, current, tokens), context.RequestAborted);
+        var restored = await restore.HandleAsync(new(body.Text ?? "", device, Enum.TryParse<Domain.Timing.Category>(body.Category, out var how) && Enum.IsDefined(how) ? how : null), await ActorAsync(context, current, tokens), context.RequestAborted);
         return restored.Succeeded ? Results.Json(new { attempt = restored.Value.Value }) : guard.UnknownCode(context) ?? Problems.Answer(restored.Error, sentences);
     }
 

@@ -40,10 +40,13 @@ public sealed class FieldAttempts(Database database, ProofWords says, Words word
         var performances = await db.Performances.AsNoTracking().Where(p => ids.Contains(p.AttemptId)).ToDictionaryAsync(p => p.AttemptId!.Value, cancellation);
         var offers = new List<Medal>();
         if (actor.Account is { } account)
-            offers = await db.Medals.AsNoTracking().Where(m => m.Owner == account && courseIds.Contains(m.CourseId) && m.Time == TimeFact.Awaiting && m.Fabrication != Fabrication.Cancelled).OrderBy(m => m.QueuedAt).ToListAsync(cancellation);
-        return [.. attempts.Select(a => View(a, courses[a.CourseId], performances.GetValueOrDefault(a.Id), OfferFor(a)))];
+            offers = await db.Medals.AsNoTracking().Where(m => m.Owner == account && courseIds.Contains(m.CourseId) && m.Time != TimeFact.NotNeeded && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction || m.Fabrication == Fabrication.Made)).OrderBy(m => m.QueuedAt).ToListAsync(cancellation);
+        return [.. attempts.Select(a => View(a, courses[a.CourseId], performances.GetValueOrDefault(a.Id), OfferFor(a, performances.GetValueOrDefault(a.Id))))];
 
-        Medal? OfferFor(Attempt attempt) => offers.FirstOrDefault(m => m.Id == attempt.MedalId) ?? offers.FirstOrDefault(m => m.CourseId == attempt.CourseId);
+        // The medal whose code was opened, even if it has a time already; else the oldest that waits for one. None for a time that is on one.
+        Medal? OfferFor(Attempt attempt, Performance? performance) =>
+            performance is not null && offers.Exists(m => m.Time == TimeFact.Validated && m.PerformanceId == performance.Id) ? null
+            : offers.Find(m => m.Id == attempt.MedalId) ?? offers.Find(m => m.CourseId == attempt.CourseId && m.Time == TimeFact.Awaiting);
     }
 
     AttemptView View(Attempt attempt, Course course, Performance? performance, Medal? offer)
@@ -57,6 +60,6 @@ public sealed class FieldAttempts(Database database, ProofWords says, Words word
             level?.ToString(), level is { } l ? words.Of(l) : null,
             [.. says.About(attempt), .. (performance?.LevelReasons ?? assessment?.Reasons ?? []).Select(says.Of)], [.. (performance?.NextSteps ?? assessment?.NextSteps ?? []).Select(says.Of)],
             performance?.Status.ToString(), performance?.Id.Value, performance?.Answer,
-            offer is null || performance is { Status: not PerformanceStatus.Validated } ? null : new(offer.Id.Value, offer.PieceSerial, offer.AthleteName, offer.Finish));
+            offer is null || performance is { Status: not PerformanceStatus.Validated } ? null : new(offer.Id.Value, offer.PieceSerial, offer.AthleteName, offer.Finish, offer.Time == TimeFact.Validated ? offer.ElapsedSeconds : null));
     }
 }

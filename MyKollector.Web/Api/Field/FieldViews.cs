@@ -48,8 +48,9 @@ public sealed record AttemptView(
     Guid Id, Guid Course, string Summit, string Slug, string Category, string Status, long? StartedAt, long? FinishedAt, int? Seconds, int? RawSeconds, double Pm, string? Reason,
     string? Level, string? LevelName, IReadOnlyList<string> Says, IReadOnlyList<string> Next, string? Performance, Guid? PerformanceId, string? Answer, MedalOffer? Offer);
 
-/// <summary>A medal that waits for a time.</summary>
-public sealed record MedalOffer(Guid Id, string Serial, string Name, string Finish);
+/// <summary>A medal that waits for a time, or whose time this one could replace.</summary>
+/// <param name="Instead">Seconds of the time that it has now.</param>
+public sealed record MedalOffer(Guid Id, string Serial, string Name, string Finish, int? Instead);
 
 /// <summary>Attempts of this phone and this account.</summary>
 public sealed record AttemptsView(Me? Me, IReadOnlyList<AttemptView> Attempts, int Unclaimed, long Now);

@@ -1,6 +1,8 @@
 using MyKollector.Web.Api.Field;
+using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
+using MyKollector.Web.Areas.Chrono.Cheats;
 using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Areas.Chrono.Field;
 using MyKollector.Web.Areas.Chrono.Notices;
@@ -26,6 +28,8 @@ public static class ChronoArea
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
+        services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
+        services.AddSingleton<ICheat, FinishClimb>();
         services.AddSingleton<RankingBoards>().AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         return services;
     }

@@ -24,6 +24,7 @@ public static class IdentityEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var everybody = endpoints.MapGroup("").WithMetadata(new AreaAttribute(AreaNames.Identity)).AllowAnonymous();
+        HandOffEndpoints.Map(everybody);
         everybody.MapPost(Paths.SignOut, SignOutAsync);
         everybody.MapPost(EntryPaths.PasskeyOptions, AskPasskeyAsync);
         everybody.MapPost(EntryPaths.Passkey, SignInWithPasskeyAsync);

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MyKollector.Domain.Medals;
+using MyKollector.Web.Areas;
+using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Localization;
 using System.Globalization;
 
@@ -13,6 +15,7 @@ namespace MyKollector.Web.Platform.Email;
 public sealed class SiteAddresses(IConfiguration configuration, IServer server)
 {
     readonly string? _public = Trimmed(configuration["Site:PublicUrl"]);
+    readonly bool _split = configuration["Hosts:www"] is { Length: > 0 } www && configuration["Hosts:" + AreaNames.Chrono] is { Length: > 0 } chrono && www != chrono;
     readonly string? _field = Trimmed(configuration["Site:FieldUrl"]);
 
     /// <summary>A page of the customers' area in a language; the path is without language prefix.</summary>
@@ -29,6 +32,9 @@ public sealed class SiteAddresses(IConfiguration configuration, IServer server)
 
     /// <summary>What a medal's QR code says, everywhere it is printed.</summary>
     public string Medal(MedalToken token) => Field("/m/" + token.Text);
+
+    /// <summary>The same for a page whose reader is signed in: where the chronometer has a host of its own, the session comes along.</summary>
+    public string MedalWithSession(MedalToken token) => _split ? Field($"{HandOffs.Path}?retour={Uri.EscapeDataString("/m/" + token.Text)}") : Medal(token);
 
     /// <summary>The address that this process listens on. Asked late: it is known once the server listens.</summary>
     public string Own => Trimmed(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()

@@ -23,7 +23,7 @@ public static class SecurityServices
         var services = builder.Services;
         var rules = new CookieRules(builder.Configuration, builder.Environment);
         services.AddSingleton(rules).AddSingleton(new SystemClock());
-        services.AddSingleton<SessionCheck>().AddScoped<SessionEvents>().AddScoped<Sessions>().AddScoped<CurrentActor>();
+        services.AddSingleton<SessionCheck>().AddScoped<SessionEvents>().AddScoped<Sessions>().AddScoped<CurrentActor>().AddSingleton<HandOffs>();
         services.AddSingleton<DeviceCookie>().AddSingleton<KnownDevice>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<AreaHosts>().AddSingleton<CircuitDoor>().AddSingleton<Throttle>().AddRateLimits();

@@ -216,7 +216,7 @@ public sealed class SessionCheck(Database database, SystemClock clock)
 }
 
 /// <summary>What the session cookie does at each request.</summary>
-public sealed class SessionEvents(SessionCheck check) : CookieAuthenticationEvents
+public sealed class SessionEvents(SessionCheck check, AreaHosts hosts) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -233,7 +233,13 @@ public sealed class SessionEvents(SessionCheck check) : CookieAuthenticationEven
     }
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) =>
-        Answer(context, StatusCodes.Status401Unauthorized, () => base.RedirectToLogin(context));
+        Answer(context, StatusCodes.Status401Unauthorized, () =>
+        {
+            // The session may be on the customers' other host: asked there first.
+            if (hosts.Counterpart(context.Request.Host) is not null)
+                context.RedirectUri = $"{context.Request.PathBase}{HandOffs.Path}?connexion=1&retour={Uri.EscapeDataString(context.Request.PathBase + context.Request.Path + context.Request.QueryString)}";
+            return base.RedirectToLogin(context);
+        });
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {

@@ -17,10 +17,10 @@ const TEXT = {
   inapp: ["Cette appli ne garde rien sans réseau. Ouvrez la page dans Safari ou Chrome :", "This app keeps nothing without network. Open the page in Safari or Chrome:"], copy: ["Copier l’adresse", "Copy the address"], copied: ["Copiée", "Copied"],
   list: ["Mes chronos", "My attempts"], offcode: ["Code inconnu sans réseau. Votre pointage sera gardé et rattaché dès le retour du réseau.", "Code unknown without network. Your punch is kept and matched once the network is back."],
   nostart: ["Aucun chrono ne tourne sur ce téléphone. Vous pouvez quand même noter votre arrivée.", "No timer is running on this phone. You can still note your finish."],
-  apart: ["gardé à part", "kept apart"], about: ["à ± {} s", "± {} s"], from: ["depuis", "from"], wall: ["Notez aussi l’heure : ce téléphone n’enregistre rien.", "Note the time too: this phone stores nothing."],
+  about: ["à ± {} s", "± {} s"], from: ["depuis", "from"], wall: ["Notez aussi l’heure : ce téléphone n’enregistre rien.", "Note the time too: this phone stores nothing."],
 };
 export let lang = localGet("lang") ?? (navigator.language?.startsWith("fr") ? "fr" : "en");
-export const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace("{}", () => values.shift()).replace(/ ([?!:])/g, "\u00a0$1");
+export const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace(/{}/g, () => values.shift()).replace(/ ([?!:])/g, "\u00a0$1");
 export const t = (key, ...values) => say(TEXT[key], ...values) ?? key;
 const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 class Html extends String { }
@@ -65,7 +65,7 @@ async function save(row) {
   try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
 let kept = true, noted;
-async function rows() {
+export async function rows() {
   const stored = await all("punches"), have = new Set(stored.map(r => r.id));
   return [...stored, ...journal().filter(r => !have.has(r.id))].sort((a, b) => a.n - b.n);
 }
@@ -267,7 +267,8 @@ const path = location.pathname.split("/");
 export const place = { kind: path[1], code: decodeURIComponent(path[2] ?? "") };
 export let view = null;
 export const known = async id => (await all("codes")).map(v => v.course).find(c => c?.id === id);
-let category, question, extra, offlineReady = false;
+export let category = localGet("how");
+let question, extra, offlineReady = false;
 export const setQuestion = q => { question = q; show(); };
 const running = list => list.filter(a => a.start && !a.finish && !a.undone && !a.rider && now() - at(a.start) < 1728e5).sort((a, b) => at(b.start) - at(a.start))[0];
 export const mine = () => [...attempts.values()].filter(a => !a.rider && (!view?.course || a.course === view.course.id || !a.course && a.code === place.code));
@@ -286,7 +287,7 @@ export async function stateLine(a) {
   const list = (await rows()).filter(r => !a || r.e.attempt === a.id), open = list.filter(r => !r.ack).length, apart = list.filter(r => r.ack?.says);
   const pm = Math.max(0, a?.start?.pm ?? 0, a?.finish?.pm ?? 0) / 1000;
   return html`<p class="state ${open ? "wait-state" : list.length ? "done-state" : ""}" role="status" data-waiting="${open}">${open ? html`<b>● ${kept ? t("kept") : t("wall")}</b> ${open} ${t("waiting")}` : list.length ? html`<b>✓ ${t("received")}</b> ${pm > 1 && t("about", Math.ceil(pm))}` : html`<b>${offlineReady ? "✓ " + t("ready") : t("prepare")}</b>`}</p>
-${apart.map(r => html`<p class="alert">${r.ack.says}</p>`)}`;
+${[...apart.map(r => r.ack.says), ...a && !a.finish && a.server?.says || []].map(x => html`<p class="alert">${x}</p>`)}`;
 }
 const gateLine = gate => {
   if (denied) return "";
@@ -307,7 +308,7 @@ export async function show() {
   const mine = ++drawing, a = current(), c = view?.course, state = question ? "question" : !a ? "ready" : a.finish ? "finished" : "running";
   if (state === "finished" || view?.problem || place.kind === "chrono" || state === "ready" && !timing()) return journey();
   const stopping = state === "running" || view?.gate === "finish";
-  category ??= localGet("how") ?? c?.discipline ?? "Bike";
+  category ??= c?.discipline ?? "Bike";
   const left = a?.start ? 60 - Math.floor((now() - at(a.start)) / 1000) : 0;
   const content = html`${head(c ?? (a && await known(a.course)))}
 ${state === "question" ? html`<p class="ask">${t(question)}</p><button class="big" data-do="yes">${t("yes")}</button><button class="thin" data-do="no">${t("no")}</button>` : html`

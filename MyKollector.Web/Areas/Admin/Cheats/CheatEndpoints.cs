@@ -28,14 +28,17 @@ public static class CheatEndpoints
         return endpoints;
     }
 
-    static RazorComponentResult<CheatsPage> Show(IEnumerable<ICheat> cheats, DomainClock clock, [FromQuery] string? fait) =>
-        new(new Dictionary<string, object?> { [nameof(CheatsPage.Cheats)] = cheats.ToList(), [nameof(CheatsPage.Now)] = clock.GetUtcNow(), [nameof(CheatsPage.Told)] = fait });
+    static async Task<RazorComponentResult<CheatsPage>> Show(IEnumerable<ICheat> cheats, DomainClock clock, [FromQuery] string? fait, CancellationToken cancellation)
+    {
+        var choices = new Dictionary<string, IReadOnlyList<(string Value, string Label)>>();
+        foreach (var cheat in cheats.OfType<IChoosingCheat>()) choices[cheat.Name] = await cheat.ChoicesAsync(cancellation);
+        return new(new Dictionary<string, object?> { [nameof(CheatsPage.Cheats)] = cheats.ToList(), [nameof(CheatsPage.Choices)] = choices, [nameof(CheatsPage.Now)] = clock.GetUtcNow(), [nameof(CheatsPage.Told)] = fait });
+    }
 
     static async Task<Results<RedirectHttpResult, NotFound>> RunAsync(string name, IEnumerable<ICheat> cheats, [FromForm] string? run, CancellationToken cancellation)
     {
-        _ = run;
-        return cheats.FirstOrDefault(c => c.Name == name) is { } cheat
-            ? TypedResults.LocalRedirect(Path + "?fait=" + Uri.EscapeDataString($"{cheat.Label}: {await cheat.RunAsync(cancellation)}"))
-            : TypedResults.NotFound();
+        if (cheats.FirstOrDefault(c => c.Name == name) is not { } cheat) return TypedResults.NotFound();
+        var done = cheat is IChoosingCheat choosing ? await choosing.RunAsync(run ?? "", cancellation) : await cheat.RunAsync(cancellation);
+        return TypedResults.LocalRedirect(Path + "?fait=" + Uri.EscapeDataString($"{cheat.Label}: {done}"));
     }
 }

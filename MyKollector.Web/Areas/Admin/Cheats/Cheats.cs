@@ -17,6 +17,16 @@ public interface ICheat
     Task<string> RunAsync(CancellationToken cancellation);
 }
 
+/// <summary>A cheat that can be told what to do it to.</summary>
+public interface IChoosingCheat : ICheat
+{
+    /// <summary>What can be chosen; the first is what the button does without a choice.</summary>
+    Task<IReadOnlyList<(string Value, string Label)>> ChoicesAsync(CancellationToken cancellation);
+
+    /// <summary>Does it to the chosen one, and says what was done.</summary>
+    Task<string> RunAsync(string choice, CancellationToken cancellation);
+}
+
 /// <summary>Moves the domain's clock. Sessions, codes and limits keep the system's.</summary>
 public sealed class AdvanceTime(DomainClock clock, string name, string label, TimeSpan by) : ICheat
 {

@@ -28,7 +28,13 @@ public sealed class AdjustAttempt(Database database, TimeProvider time)
         if (Gate.Refuse<AdjustAttempt>(actor) is { } refused) return refused;
         await using var work = await database.BeginAsync(actor, "adjust-attempt", cancellation);
         var attempt = await work.Db.Attempts.SingleOrDefaultAsync(a => a.Id == command.Attempt, cancellation);
-        if (attempt is null || !attempt.Holds(actor)) return AttemptErrors.NotFound;
+        if (attempt is null) return AttemptErrors.NotFound;
+        if (!attempt.Holds(actor))
+        {
+            if (!await AttemptRights.MayTakeAsync(work.Db, attempt, actor, cancellation)) return AttemptErrors.NotFound;
+            attempt.GiveTo(actor.Account!.Value, actor, time.GetUtcNow());
+        }
+
         if (await work.Db.Performances.AnyAsync(p => p.AttemptId == attempt.Id, cancellation)) return AttemptErrors.AlreadySubmitted;
         var course = await work.Db.Courses.AsNoTracking().SingleAsync(c => c.Id == attempt.CourseId, cancellation);
         // A phone that sends its correction again after a lost answer changes nothing twice.

@@ -32,30 +32,52 @@ sealed class SubmitTimedPerformanceValidator : AbstractValidator<SubmitTimedPerf
 [Needs(Resource.Performance, Right.Write)]
 public sealed class SubmitTimedPerformance(Database database, PerformanceFlow flow, TimeProvider time)
 {
+    /// <summary>Two phones, or an impatient thumb, ask at once: whoever came second looks again and finds what the first one made.</summary>
+    const int Looks = 3;
+
     public async Task<Result<SubmittedPerformance>> HandleAsync(SubmitTimedPerformanceCommand command, Actor actor, CancellationToken cancellation)
     {
         if (Gate.Refuse<SubmitTimedPerformance>(actor) is { } refused) return refused;
         if (actor.Account is not { } athlete) return AttemptErrors.AccountNeeded;
+        for (var look = 1; ; look++)
+        {
+            var submitted = await SubmitOnceAsync(command, athlete, actor, cancellation);
+            if (submitted.Succeeded || look == Looks || (submitted.Error != DataErrors.ChangedMeanwhile && submitted.Error != DataErrors.AlreadyThere)) return submitted;
+        }
+    }
+
+    async Task<Result<SubmittedPerformance>> SubmitOnceAsync(SubmitTimedPerformanceCommand command, AccountId athlete, Actor actor, CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         await using var work = await database.BeginAsync(actor, "submit-performance", cancellation);
         var attempt = await work.Db.Attempts.SingleOrDefaultAsync(a => a.Id == command.Attempt, cancellation);
-        if (attempt is null || !await MayAsync(work.Db, attempt, actor, cancellation)) return AttemptErrors.NotFound;
+        if (attempt is null || !await AttemptRights.MayTakeAsync(work.Db, attempt, actor, cancellation)) return AttemptErrors.NotFound;
         if (attempt.Status != AttemptStatus.Finished || attempt.CountedSeconds is not > 0) return AttemptErrors.NotFinished;
         if (attempt.GiveTo(athlete, actor, now) is { Succeeded: false } foreign) return foreign.Error;
         if (command.Medal is { } wanted)
         {
-            if (await CourseOfAsync(work.Db, wanted, athlete, cancellation) is not { } course) return MedalErrors.NotFound;
-            if (course != attempt.CourseId) return AttemptErrors.MedalOfOtherCourse;
+            if (await work.Db.Medals.FirstOrDefaultAsync(m => m.Id == wanted && m.Owner == athlete, cancellation) is not { } named) return MedalErrors.NotFound;
+            if (named.CourseId != attempt.CourseId) return AttemptErrors.MedalOfOtherCourse;
             attempt.For(wanted);
         }
 
         var performance = await work.Db.Performances.FirstOrDefaultAsync(p => p.AttemptId == attempt.Id, cancellation);
         if (performance is null) work.Db.Performances.Add(performance = await SubmitAsync(work.Db, attempt, athlete, actor, now, cancellation));
-        // Anybody may have scanned a medal before he punched: only its owner's time goes there.
-        if (attempt.MedalId is { } meant && await CourseOfAsync(work.Db, meant, athlete, cancellation) == attempt.CourseId) performance.MeantFor(meant);
+        if (await MeantAsync(work.Db, attempt, performance, confirmed: command.Medal is not null, cancellation) is { } meant) performance.MeantFor(meant);
         var medal = await flow.SettleAsync(work.Db, performance, actor, now, cancellation);
         if (await work.CommitAsync(cancellation) is { Succeeded: false } failed) return failed.Error;
         return new SubmittedPerformance(performance.Id, performance.Status, performance.Level, medal?.PieceSerial);
+    }
+
+    /// <summary>
+    /// The medal of the code that was opened, or that the athlete confirmed. Anybody may have scanned a medal before he punched: only its owner's
+    /// time goes there. One that has another time already takes this one only when its owner says so.
+    /// </summary>
+    static async Task<MedalId?> MeantAsync(AppDbContext db, Attempt attempt, Performance performance, bool confirmed, CancellationToken cancellation)
+    {
+        if (attempt.MedalId is not { } opened) return null;
+        var medal = await db.Medals.FirstOrDefaultAsync(m => m.Id == opened && m.Owner == performance.Athlete && m.CourseId == attempt.CourseId, cancellation);
+        return medal is not null && (confirmed || medal.Time != TimeFact.Validated || medal.PerformanceId == performance.Id) ? medal.Id : null;
     }
 
     static async Task<Performance> SubmitAsync(AppDbContext db, Attempt attempt, AccountId athlete, Actor actor, DateTimeOffset now, CancellationToken cancellation)
@@ -68,11 +90,4 @@ public sealed class SubmitTimedPerformance(Database database, PerformanceFlow fl
             DateOnly.FromDateTime(Formats.InParis(attempt.StartedAt!.Value)), Math.Max(1, (int)attempt.RawElapsed!.Value.TotalSeconds), attempt.AdjustedSeconds, attempt.UncertaintySeconds,
             ProofLadder.Assess(TimedEvidence.Of(attempt, course)), record, note: null, actor, now);
     }
-
-    static async Task<CourseId?> CourseOfAsync(AppDbContext db, MedalId medal, AccountId owner, CancellationToken cancellation) =>
-        await db.Medals.Where(m => m.Id == medal && m.Owner == owner).Select(m => (CourseId?)m.CourseId).FirstOrDefaultAsync(cancellation);
-
-    /// <summary>One's own attempt, or one that a volunteer's phone took for one's own medal.</summary>
-    static async Task<bool> MayAsync(AppDbContext db, Attempt attempt, Actor actor, CancellationToken cancellation) =>
-        attempt.Holds(actor) || (attempt is { AccountId: null, MedalId: { } medal } && await db.Medals.AnyAsync(m => m.Id == medal && m.Owner == actor.Account, cancellation));
 }

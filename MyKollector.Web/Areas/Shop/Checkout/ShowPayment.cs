@@ -48,7 +48,7 @@ public sealed class ShowPayment(Database database, PaymentReconciliation reconci
         var ids = medals.Select(m => m.CourseId).Distinct().ToList();
         var summits = await db.Courses.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Summit, cancellation);
         return new(order.Id, order.Number, order.Status, payment.Status, payment.Problem, order.Email, order.Total, order.Lines[0].WayIn, order.Customer is null,
-            [.. medals.Where(m => m.Fabrication != Fabrication.Cancelled).Select(m => new PaidMedal(m.BibNumber, summits[m.CourseId], m.AthleteName, sites.Medal(tokens.Open(m.CurrentPiece))))]);
+            [.. medals.Where(m => m.Fabrication != Fabrication.Cancelled).Select(m => new PaidMedal(m.BibNumber, summits[m.CourseId], m.AthleteName, sites.MedalWithSession(tokens.Open(m.CurrentPiece))))]);
     }
 }
 

@@ -54,7 +54,7 @@ public sealed class MedalPicture(Database database, MedalDesigns designs, MedalP
     {
         if (Gate.Refuse<MedalPicture>(actor) is not null || actor.Account is not { } account) return null;
         await using var db = database.Open();
-        return await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.Owner == account, cancellation) is { } medal ? sites.Medal(tokens.Open(medal.CurrentPiece)) : null;
+        return await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.Owner == account, cancellation) is { } medal ? sites.MedalWithSession(tokens.Open(medal.CurrentPiece)) : null;
     }
 
     public async Task<string?> QueryAsync(MedalId id, Actor actor, CancellationToken cancellation)
@@ -118,7 +118,7 @@ public sealed class OrderDetails(Database database, MedalTokens tokens, SiteAddr
 
     OrderMedal Row(Medal m, Order order, Domain.Courses.Course course, Performance? performance, Actor actor) => new(m.Id, course.Summit, course.Slug, course.From, m.PieceSerial, m.BibNumber, m.Finish, m.AthleteName, m.Status, m.Fabrication, m.Time,
         m.ElapsedSeconds, m.ClimbedOn, m.OnHold, m.LooksAfter(actor), m.AwaitsBinding, order.Lines.Single(l => l.Id == m.OrderLineId) is { WayIn: WayIn.Before, WithoutTime: false } && m.Fabrication != Fabrication.Cancelled,
-        sites.Medal(tokens.Open(m.CurrentPiece)), performance?.Id, performance?.Status, performance?.Answer);
+        sites.MedalWithSession(tokens.Open(m.CurrentPiece)), performance?.Id, performance?.Status, performance?.Answer);
 
     static string? SerialIn(string details)
     {
