@@ -58,7 +58,7 @@ sealed class Phone : IDisposable
         if (!_running) _attempt = Guid.NewGuid();
         var body = JsonSerializer.Serialize(new
         {
-            id = Guid.NewGuid(), attempt = _attempt, kind = _running ? "Finish" : "Start", device = _id, code = "HUEZ01", origin = "SteleQr", category = "Bike",
+            id = Guid.NewGuid(), attempt = _attempt, kind = _running ? "Finish" : "Start", device = _id, geometry = 1, code = "HUEZ01", origin = "SteleQr", category = "Bike",
             wall = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + (_running ? 1 : 0), mono = 1000.5, page = _page, offset = 0, step = 0, position = (double[])[45.06418, 6.03891, 8, 500], previous = _head,
         });
         _running = !_running;

@@ -19,6 +19,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Areas.Fab;
 using MyKollector.Web.Areas.Fab.Engraving;
+using MyKollector.Web.Areas.Fab.Medals;
 using MyKollector.Web.Areas.Identity;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Security;
@@ -46,7 +47,7 @@ namespace MyKollector.Benchmarks.Running
     {
         const string Prefix = "/bench";
 
-        readonly ConcurrentQueue<MedalId> _toEngrave = new();
+        readonly ConcurrentQueue<MedalId> _ready = new();
 
         public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
 
@@ -72,10 +73,11 @@ namespace MyKollector.Benchmarks.Running
                 "/arrivals" => Text(await ArrivalsAsync(services)),
                 "/punches" => Text(await PunchesAsync(services)),
                 "/session" => await SessionAsync(services, context.Request.Query["role"].ToString()),
-                "/medals" => await MassData.MedalsAsync(services, Count("live"), Count("past"), Count("ready"), Enqueue),
+                "/medals" => await MassData.MedalsAsync(services, Count("live"), Count("past"), Count("ready"), context.Request.Query["stage"] == "Queued", Enqueue),
                 "/performances" => await MassData.PerformancesAsync(services, Count("count"), Count("athletes")),
                 "/journal" => await MassData.JournalAsync(services, Count("count")),
                 "/engrave" => Text(await EngraveAsync(services)),
+                "/start" => Text(await StartAsync(services)),
                 "/changes" => await ChangesAsync(services, Count("rate"), Count("seconds")),
                 "/count" => await CountAsync(services, Count("times")),
                 "/rank" => await Rankings.QueriesAsync(services, Count("times")),
@@ -89,7 +91,7 @@ namespace MyKollector.Benchmarks.Running
 
         void Enqueue(IEnumerable<MedalId> medals)
         {
-            foreach (var medal in medals) _toEngrave.Enqueue(medal);
+            foreach (var medal in medals) _ready.Enqueue(medal);
         }
 
         /// <summary>Live heap after everything that can go is gone.</summary>
@@ -152,18 +154,25 @@ namespace MyKollector.Benchmarks.Running
         }
 
         /// <summary>« Gravée » for the next medal; the moment after the commit, in stopwatch ticks.</summary>
-        async Task<long> EngraveAsync(IServiceProvider services)
+        Task<long> EngraveAsync(IServiceProvider services) =>
+            MoveAsync(services, (scope, medal, bench) => scope.GetRequiredService<EngraveMedals>().HandleAsync(new([medal]), bench, default));
+
+        /// <summary>« En production » for the next medal: a change that sends no mail.</summary>
+        Task<long> StartAsync(IServiceProvider services) =>
+            MoveAsync(services, (scope, medal, bench) => scope.GetRequiredService<StartProduction>().HandleAsync(new([medal]), bench, default));
+
+        async Task<long> MoveAsync(IServiceProvider services, Func<IServiceProvider, MedalId, Actor, Task<Result<MovedMedals>>> move)
         {
-            if (!_toEngrave.TryDequeue(out var medal)) throw new InvalidOperationException("No medal is left to engrave.");
+            if (!_ready.TryDequeue(out var medal)) throw new InvalidOperationException("No medal is left to move.");
             var workshop = await MassData.WorkshopAsync(services);
             var bench = new Actor { Role = Role.Manufacturer, Manufacturer = workshop, Name = "Banc d'essai", SecondFactor = true };
             await using var scope = services.CreateAsyncScope();
-            var done = await scope.ServiceProvider.GetRequiredService<EngraveMedals>().HandleAsync(new([medal]), bench, default);
-            if (!done.Succeeded || done.Value.Done != 1) throw new InvalidOperationException(done.Error?.Code ?? "Not engraved.");
+            var done = await move(scope.ServiceProvider, medal, bench);
+            if (!done.Succeeded || done.Value.Done != 1) throw new InvalidOperationException(done.Error?.Code ?? "Not moved.");
             return Stopwatch.GetTimestamp();
         }
 
-        /// <summary>So many engravings a second, at an even beat; the moment of each commit, in order.</summary>
+        /// <summary>So many medals put into production a second, at an even beat; the moment of each commit, in order.</summary>
         async Task<string> ChangesAsync(IServiceProvider services, int rate, int seconds)
         {
             var commits = new List<long>();
@@ -172,7 +181,7 @@ namespace MyKollector.Benchmarks.Running
             {
                 var wait = TimeSpan.FromSeconds((double)i / rate) - Stopwatch.GetElapsedTime(begin);
                 if (wait > TimeSpan.FromMilliseconds(1)) await Task.Delay(wait);
-                commits.Add(await EngraveAsync(services));
+                commits.Add(await StartAsync(services));
             }
 
             return string.Join(',', commits.Select(Text));
@@ -191,8 +200,8 @@ namespace MyKollector.Benchmarks.Running
 
         static ManufacturerId? _workshop;
 
-        /// <summary>Medals of the first workshop, two an order: live ones in all stages, past ones delivered, ready ones to be engraved now.</summary>
-        public static async Task<string> MedalsAsync(IServiceProvider services, int live, int past, int ready, Action<IEnumerable<MedalId>> engrave)
+        /// <summary>Medals of the first workshop, two an order: live ones in all stages, past ones delivered, ready ones to be moved now.</summary>
+        public static async Task<string> MedalsAsync(IServiceProvider services, int live, int past, int ready, bool queued, Action<IEnumerable<MedalId>> enqueue)
         {
             var workshop = (await WorkshopAsync(services)).Value.ToString().ToUpperInvariant();
             using (var connection = Open(services))
@@ -223,16 +232,16 @@ namespace MyKollector.Benchmarks.Running
                     INSERT INTO "Medals" ("Id", "OrderId", "OrderLineId", "LineIndex", "CourseId", "Manufacturer", "Serial", "BibNumber", "Finish", "AthleteName", "AwaitsBinding", "Fabrication", "Time", "PerformanceId", "ElapsedSeconds", "ClimbedOn", "QueuedAt", "TimeValidatedAt", "InProductionAt", "MadeAt", "EngravedAt", "ShippedAt", "DeliveredAt", "Version")
                     SELECT printf('0A000000-0000-7000-8000-%012X', i), printf('0B000000-0000-7000-8000-%012X', (i - 1) / 2 * 2 + 1), printf('0D000000-0000-7000-8000-%012X', (i - 1) / 2 * 2 + 1), 1 + (i - 1) % 2,
                         (SELECT id FROM course WHERE k = (i - 1) / 2 % (SELECT count(*) FROM course)), $workshop, serial(i), 1000 + i, 'bronze', 'Léa Martin', 0,
-                        CASE WHEN i <= $ready THEN 'Made' WHEN i <= $ready + $live THEN CASE i % 4 WHEN 0 THEN 'Queued' WHEN 1 THEN 'InProduction' WHEN 2 THEN 'Made' ELSE 'Engraved' END ELSE 'Delivered' END,
+                        CASE WHEN i <= $ready THEN $stage WHEN i <= $ready + $live THEN CASE i % 4 WHEN 0 THEN 'Queued' WHEN 1 THEN 'InProduction' WHEN 2 THEN 'Made' ELSE 'Engraved' END ELSE 'Delivered' END,
                         'Validated', printf('0E000000-0000-7000-8000-%012X', i), 4000 + i % 900, '2026-07-01', $now - i * 1000, $now, $now, $now,
                         CASE WHEN i > $ready + $live OR i > $ready AND i % 4 = 3 THEN $now END, CASE WHEN i > $ready + $live THEN $now END, CASE WHEN i > $ready + $live THEN $now END, 1
                     FROM n;
                     INSERT INTO "MedalPieces" ("Id", "MedalId", "Number", "TokenLookup", "TokenCipher", "CreatedAt")
                     SELECT printf('0F000000-0000-7000-8000-%012X', i), printf('0A000000-0000-7000-8000-%012X', i), 0, lookup(i), cipher(i), $now FROM n;
-                    """, ("$count", live + past + ready), ("$live", live), ("$ready", ready), ("$workshop", workshop), ("$now", now));
+                    """, ("$count", live + past + ready), ("$live", live), ("$ready", ready), ("$stage", queued ? "Queued" : "Made"), ("$workshop", workshop), ("$now", now));
             }
 
-            engrave(Enumerable.Range(1, ready).Select(i => new MedalId(Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"0A000000-0000-7000-8000-{i:X12}")))));
+            enqueue(Enumerable.Range(1, ready).Select(i => new MedalId(Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"0A000000-0000-7000-8000-{i:X12}")))));
             return "done";
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using MyKollector.Tests.Support;
@@ -47,6 +48,31 @@ public sealed class LiveFeedTests
         var pictures = seen.ToArray();
         Assert.InRange(pictures.Length, 3, 12);
         Assert.Equal(pictures.Select(p => p.Version).Distinct().Order(), pictures.Select(p => p.Version));
+    }
+
+    [Fact]
+    public async Task A_board_is_drawn_in_its_own_language_whoever_made_the_change()
+    {
+        var (french, english) = (CultureInfo.GetCultureInfo("fr-FR"), CultureInfo.GetCultureInfo("en-GB"));
+        var drawn = new ConcurrentQueue<(string Culture, string Language)>();
+        using var feed = new LiveFeed<string, object>((_, _) => Task.FromResult<object>(0), NullLogger.Instance, Quick);
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (english, english);
+            await feed.GetAsync("a");
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (french, french);
+            using var board = feed.Subscribe("a", _ => drawn.Enqueue((CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name)));
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (english, english);
+            feed.Touch("a");
+            await Eventually.TrueAsync(() => Task.FromResult(drawn.Count >= 2));
+            Assert.All(drawn, d => Assert.Equal(("fr-FR", "fr-FR"), d));
+            Assert.Equal("en-GB", CultureInfo.CurrentUICulture.Name);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace MyKollector.Web.Platform.Live;
 
@@ -228,10 +229,15 @@ public sealed class LiveFeed<TKey, TValue>(Func<TKey, CancellationToken, Task<TV
 
         sealed class Subscription(Topic topic, Action<LivePicture<TValue>> show) : IDisposable
         {
+            readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+            readonly CultureInfo _language = CultureInfo.CurrentUICulture;
             Action<LivePicture<TValue>>? _show = show;
 
+            /// <summary>In the board's own language: this thread still has that of whoever made the change.</summary>
             public void Show(LivePicture<TValue> picture)
             {
+                var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language);
                 try
                 {
                     _show?.Invoke(picture);
@@ -239,6 +245,10 @@ public sealed class LiveFeed<TKey, TValue>(Func<TKey, CancellationToken, Task<TV
                 catch (ObjectDisposedException)
                 {
                     // The board closed while its picture was on the way.
+                }
+                finally
+                {
+                    (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
                 }
             }
 

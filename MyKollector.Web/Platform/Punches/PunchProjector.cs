@@ -16,6 +16,9 @@ public sealed class PunchProjector(Database database, PunchSignal signal, PunchW
 {
     const int Batch = 100;
 
+    /// <summary>While phones deliver: the change holds the database file, and every phone waits for it.</summary>
+    const int BatchInACrowd = 10;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -51,7 +54,7 @@ public sealed class PunchProjector(Database database, PunchSignal signal, PunchW
         }
 
         await using var work = await database.BeginAsync(Actor.System, "punches", cancellation);
-        var arrivals = await work.Db.Set<PunchArrival>().OrderBy(a => a.AttemptId).Take(Batch).ToListAsync(cancellation);
+        var arrivals = await work.Db.Set<PunchArrival>().OrderBy(a => a.AttemptId).Take(writer.Busy ? BatchInACrowd : Batch).ToListAsync(cancellation);
         var ids = arrivals.Select(a => a.AttemptId).Distinct().ToList();
         var punches = (await work.Db.Punches.AsNoTracking().Where(p => ids.Contains(p.AttemptId)).ToListAsync(cancellation)).ToLookup(p => p.AttemptId);
         var attempts = await work.Db.Attempts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellation);

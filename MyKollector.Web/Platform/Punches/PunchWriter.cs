@@ -17,10 +17,14 @@ public sealed class PunchWriter : BackgroundService
     /// <summary>Punches in one commit.</summary>
     const int LargestGroup = 2000;
 
+    /// <summary>Without a delivery for this long the crowd is through.</summary>
+    static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(250);
+
     readonly Channel<Delivery> _deliveries = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     readonly IPunchStore _store;
     readonly PunchSignal _signal;
     readonly ILogger<PunchWriter> _log;
+    long _lastDelivery = -1_000_000;
 
     public PunchWriter(IConfiguration configuration, AppFolders folders, PunchSignal signal, ILogger<PunchWriter> log)
     {
@@ -31,14 +35,15 @@ public sealed class PunchWriter : BackgroundService
         _log = log;
     }
 
-    /// <summary>True while deliveries wait: whoever else writes may give way.</summary>
-    public bool Busy => _deliveries.Reader.Count > 0;
+    /// <summary>True while phones deliver: whoever else writes may give way. A moment without a waiting delivery is no lull yet: one commit takes them all.</summary>
+    public bool Busy => _deliveries.Reader.Count > 0 || Environment.TickCount64 - Interlocked.Read(ref _lastDelivery) < Lull.TotalMilliseconds;
 
     /// <summary>Stores punches. Answers when they are on disk; throws when they could not be written, and then nothing was.</summary>
     /// <exception cref="PunchesNotStoredException">The disk or database refused, or too many wait.</exception>
     public Task<PunchFate[]> AppendAsync(IReadOnlyList<Punch> punches)
     {
         var delivery = new Delivery(punches);
+        Interlocked.Exchange(ref _lastDelivery, Environment.TickCount64);
         if (!_deliveries.Writer.TryWrite(delivery)) throw new PunchesNotStoredException("Too many deliveries wait.", null);
         return delivery.Done.Task;
     }
