@@ -7,7 +7,7 @@ var commands = new Dictionary<string, (string About, Func<string[], int> Run)>(S
 {
     ["f14"] = ("GPX to points, against XmlReader filling a list of structs", GpxToPoints.Run),
     ["f15"] = ("verification of a 3-hour file, and discovery among 10,000 courses", Verification.Run),
-    ["sweep"] = ("simulated scenarios on every course: sweep [--courses FOLDER] [--seeds N] [--only NAME]", Sweep.Run),
+    ["sweep"] = ("simulated scenarios on every course: sweep [--courses FOLDER] [--seeds N] [--only NAME] [--coarse] [--measures]", Sweep.Run),
     ["f16"] = ("engraving files against bare Skia, QR codes against QRCoder", Engraving.Run),
     ["segments"] = ("rides timed over pieces of real roads: segments [--courses FOLDER] [--seeds N]", Sweep.Segments),
     ["score"] = ("labelled activities against the aims: score --tracks FOLDER [--measures]", Score.Run),
