@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Performances;
@@ -10,6 +11,9 @@ namespace MyKollector.Web.Areas.Chrono.Rankings;
 
 /// <summary>One athlete's best time.</summary>
 public sealed record RankingRow(int Rank, string Pseudonym, int Seconds, double? UncertaintySeconds, ProofLevel Level, DateOnly ClimbedOn, bool Provisional);
+
+/// <summary>Who is ranked against whom. Sex and age group hold only those who gave theirs.</summary>
+public sealed record RankingFilter(Category Category, Sex? Sex = null, AgeGroup? Age = null);
 
 /// <summary>A course's ranking in one category.</summary>
 /// <param name="Course">The course.</param>
@@ -27,23 +31,26 @@ public sealed class RankingRows(Database database, TimeProvider time)
     /// <summary>Most athletes shown.</summary>
     public const int Most = 100;
 
-    public async Task<Result<CourseRanking>> QueryAsync(string slug, Category category, CancellationToken cancellation)
+    public async Task<Result<CourseRanking>> QueryAsync(string slug, RankingFilter filter, CancellationToken cancellation)
     {
         await using var db = database.Open();
         if (await db.Courses.AsNoTracking().FirstOrDefaultAsync(c => c.Slug == slug, cancellation) is not { } course) return CourseErrors.NotFound;
         if (!course.IsRanked) return new CourseRanking(course, [], []);
-        return new CourseRanking(course, await BestAsync(db, course.Id, category, proven: true, cancellation), await BestAsync(db, course.Id, category, proven: false, cancellation));
+        return new CourseRanking(course, await BestAsync(db, course.Id, filter, proven: true, cancellation), await BestAsync(db, course.Id, filter, proven: false, cancellation));
     }
 
-    async Task<IReadOnlyList<RankingRow>> BestAsync(AppDbContext db, CourseId course, Category category, bool proven, CancellationToken cancellation)
+    async Task<IReadOnlyList<RankingRow>> BestAsync(AppDbContext db, CourseId course, RankingFilter filter, bool proven, CancellationToken cancellation)
     {
         ProofLevel[] levels = proven ? [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5] : [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
         var now = time.GetUtcNow();
+        var (sex, youngest, oldest) = (filter.Sex, filter.Age is { } a ? AgeGroups.AgesOf(a).From : (int?)null, filter.Age is { } b ? AgeGroups.AgesOf(b).To : 0);
         var times = await (from performance in db.Performances.AsNoTracking()
-                           where performance.CourseId == course && performance.Category == category && performance.Status == PerformanceStatus.Validated
+                           where performance.CourseId == course && performance.Category == filter.Category && performance.Status == PerformanceStatus.Validated
                                && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
                            join account in db.Accounts on performance.Athlete equals account.Id
-                           where account.Pseudonym != null && account.Status == Domain.Accounts.AccountStatus.Active
+                           where account.Pseudonym != null && account.Status == AccountStatus.Active
+                               && (sex == null || account.Sex == sex)
+                               && (youngest == null || (account.BirthYear != null && performance.ClimbedOn.Year - account.BirthYear.Value >= youngest && performance.ClimbedOn.Year - account.BirthYear.Value <= oldest))
                            orderby performance.AdjustedSeconds ?? performance.RawSeconds, performance.ClimbedOn
                            select new { performance.Athlete, account.Pseudonym, Seconds = performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil })
             .Take(Most * 20).ToListAsync(cancellation);
