@@ -27,7 +27,7 @@ var commands = new Dictionary<string, (string About, Func<string[], Task<int>> R
     ["f18"] = ("cold start against a bare application, idle memory against a comparable shop", _ => Starts.RunAsync()),
     ["f19"] = ("punches on PostgreSQL against pgbench; two nodes against one", _ => Nodes.RunAsync()),
     ["vendure"] = ("fetches and fills the comparable shop that f5, f7 and f18 measure beside", _ => Vendure.PrepareAsync()),
-    ["sweep"] = ("simulated scenarios on every course: sweep [--courses FOLDER] [--seeds N] [--only NAME]", At(Sweep.Run)),
+    ["sweep"] = ("simulated scenarios on every course: sweep [--courses FOLDER] [--seeds N] [--only NAME] [--coarse] [--measures]", At(Sweep.Run)),
     ["segments"] = ("rides timed over pieces of real roads: segments [--courses FOLDER] [--seeds N]", At(Sweep.Segments)),
     ["score"] = ("labelled activities against the aims: score --tracks FOLDER [--measures]", At(Score.Run)),
 };

@@ -22,13 +22,16 @@ static class Sweep
             var wrong = new List<string>();
             var errors = new List<double>();
             var ratios = new List<double>();
+            var measured = new List<ForgeryCheck.Measures>();
             var count = 0;
             foreach (var (name, course) in courses)
             {
                 for (var seed = 1; seed <= seeds; seed++)
                 {
                     var (track, elapsed) = scenario.Make(course, seed + name.Length * 100);
-                    var report = Verifier.Verify(args.Contains("--coarse") ? Coarse(course, seed) : course, track, null, [], now);
+                    var judgedBy = args.Contains("--coarse") ? Scenarios.OtherMap(course, seed) : course;
+                    var report = Verifier.Verify(judgedBy, track, null, [], now);
+                    if (args.Contains("--measures")) measured.AddRange(MeasuresOf(judgedBy, track));
                     if (args.Contains("--dump"))
                     {
                         var line = new CourseLine(course);
@@ -59,11 +62,27 @@ static class Sweep
             var timing = errors.Count == 0 ? "" : $"error {errors[errors.Count / 2]:0.0} / p90 {errors[(int)(errors.Count * 0.9)]:0.0} / max {errors[^1]:0.0} s, ratio {Math.Sqrt(ratios.Average(r => r * r)):0.00}";
             Console.WriteLine($"{(wrong.Count == 0 ? "  " : "!!")} {scenario.Name,-38} {string.Join(' ', verdicts.Select(v => $"{v.Key} {v.Value}"))}  {timing}");
             if (reasons.Count > 0) Console.WriteLine($"       {string.Join("  ", reasons.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value}"))}");
+            if (measured.Count > 0) Console.WriteLine($"       lateral {Range(measured, m => m.LateralMedian)}  echo {Range(measured, m => m.LateralEcho)}  memory {Range(measured, m => m.OffsetMemory)}  whiteness {Range(measured, m => m.Whiteness)}  roughness {Range(measured, m => m.Roughness)}");
             foreach (var w in wrong.Take(3)) Console.WriteLine($"       wrong: {w}");
         }
 
         Console.WriteLine($"wrong {wrongAll}");
         return 0;
+    }
+
+    static IEnumerable<ForgeryCheck.Measures> MeasuresOf(CourseGeometry course, Domain.Tracks.Track track)
+    {
+        var line = new CourseLine(course);
+        if (Recording.Of(track, line) is not { } recording) return [];
+        var matching = Matching.Of(recording, line);
+        return Passages.Of(recording, matching, line).Found.Select(p => ForgeryCheck.Measure(new Attempt(track, recording, matching, line, p, PlausibilityLimits.CategoryOf(track.Sport))));
+    }
+
+    /// <summary>Least, median and greatest of what was measured.</summary>
+    static string Range(List<ForgeryCheck.Measures> all, Func<ForgeryCheck.Measures, double> of)
+    {
+        var values = all.Select(of).Where(v => !double.IsNaN(v)).Order().ToList();
+        return values.Count == 0 ? "-" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{values[0]:0.00}/{values[values.Count / 2]:0.00}/{values[^1]:0.00}");
     }
 
     public static int Segments(string[] args)
@@ -122,25 +141,5 @@ static class Sweep
             var t = recording.T[matching.Index[k]];
             if (Math.Abs(t - began) < 12 || Math.Abs(t - ended) < 30) Console.WriteLine($"    t {t:0} arc {matching.Arc[k]:0.0} offset {matching.Offset[k]:0.0} {matching.Broken[k]}");
         }
-    }
-
-    /// <summary>The course as a map of another source draws it: inner vertices a few metres aside, every third left out where the road is straight.</summary>
-    static CourseGeometry Coarse(CourseGeometry course, int seed)
-    {
-        var random = new Random(seed);
-        var line = new List<GeoPoint> { course.Line[0] };
-        double north = 0;
-        double east = 0;
-        for (var i = 1; i + 1 < course.Line.Count; i++)
-        {
-            north = north * 0.8 + RideSimulator.Normal(random) * 1.8;
-            east = east * 0.8 + RideSimulator.Normal(random) * 1.8;
-            var point = course.Line[i];
-            if (i % 3 == 0 && course.Along[i + 1] - course.Along[i - 1] < 60) continue;
-            line.Add(new(point.Latitude + north / 111_195, point.Longitude + east / 80_000, point.Altitude));
-        }
-
-        line.Add(course.Line[^1]);
-        return new(course.Version, line, course.Start, course.Finish);
     }
 }

@@ -16,6 +16,13 @@ public enum AccountStatus
     Erased,
 }
 
+/// <summary>In which ranking an athlete wants to appear beside the one of everybody.</summary>
+public enum Sex
+{
+    Female,
+    Male,
+}
+
 /// <summary>
 /// A person's profile and role. Passwords, second factors and sessions belong to the sign-in framework's own user, which shares this identifier.
 /// </summary>
@@ -49,6 +56,12 @@ public sealed class Account : Entity
 
     /// <summary>Whom to call, printed on the bib.</summary>
     public string? EmergencyContact { get; private set; }
+
+    /// <summary>Given for the rankings alone, or null: then the athlete is in the ranking of everybody only.</summary>
+    public Sex? Sex { get; private set; }
+
+    /// <summary>Given for the rankings by age group alone, or null.</summary>
+    public int? BirthYear { get; private set; }
 
     Account() { }
 
@@ -116,6 +129,17 @@ public sealed class Account : Entity
         Raise(new AccountChanged(this, "account.profile_changed", "profile", null, null, null, by, now));
         return Result.Ok;
     }
+
+    /// <summary>Gives what the rankings by sex and age group need, or takes it back: null erases. The journal keeps that it changed, never what it is.</summary>
+    public Result ChangeRankingFacts(Sex? sex, int? birthYear, Actor by, DateTimeOffset now)
+    {
+        if (birthYear is { } year && (year < now.Year - 110 || year > now.Year - 5)) return AccountErrors.BirthYearInvalid;
+        if (sex is { } given && !Enum.IsDefined(given)) return AccountErrors.SexInvalid;
+        if ((sex, birthYear) == (Sex, BirthYear)) return Result.Ok;
+        (Sex, BirthYear) = (sex, birthYear);
+        Raise(new AccountChanged(this, "account.ranking_facts_changed", "profile", null, null, null, by, now));
+        return Result.Ok;
+    }
 }
 
 /// <summary>An account was opened.</summary>
@@ -163,6 +187,8 @@ public static class AccountErrors
     public static readonly Error NameInvalid = Error.Invalid("account.name_invalid", "displayName");
     public static readonly Error PseudonymInvalid = Error.Invalid("account.pseudonym_invalid", "pseudonym");
     public static readonly Error ContactInvalid = Error.Invalid("account.contact_invalid", "emergencyContact");
+    public static readonly Error BirthYearInvalid = Error.Invalid("account.birth_year_invalid", "birthYear");
+    public static readonly Error SexInvalid = Error.Invalid("account.sex_invalid", "sex");
     public static readonly Error RoleInvalid = Error.Invalid("account.role_invalid", "role");
     public static readonly Error WorkshopMissing = Error.Invalid("account.workshop_missing", "manufacturer");
     public static readonly Error ReasonMissing = Error.Invalid("account.reason_missing", "reason");

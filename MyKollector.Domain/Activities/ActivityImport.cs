@@ -39,6 +39,9 @@ public sealed class ActivityImport
 
     public DateTimeOffset AnnouncedAt { get; init; }
 
+    /// <summary>From a search through the past: read behind everything that is announced.</summary>
+    public bool Past { get; init; }
+
     /// <summary>Not before: the budget is spent, or the service was away.</summary>
     public DateTimeOffset NotBefore { get; set; }
 

@@ -232,6 +232,8 @@ public static class ConnectionErrors
 
     /// <summary>The service does not answer.</summary>
     public static readonly Error Unreachable = Error.Conflict("connection.unreachable");
+    /// <summary>One search through the past at a time.</summary>
+    public static readonly Error PastSearchRunning = Error.Conflict("connection.past_search_running");
     public static readonly Error ClimbNotFound = Error.NotFound("connection.climb_not_found");
     public static readonly Error ClimbDecided = Error.Conflict("connection.climb_decided");
 }

@@ -97,7 +97,7 @@ public sealed class Performance : Entity
     public DateOnly ClimbedOn { get; private init; }
 
     /// <summary>As measured or declared, whole seconds.</summary>
-    public int RawSeconds { get; private init; }
+    public int RawSeconds { get; private set; }
 
     /// <summary>As adjusted by the athlete; null when not.</summary>
     public int? AdjustedSeconds { get; private init; }
@@ -275,6 +275,63 @@ public sealed class Performance : Entity
         return Result.Ok;
     }
 
+    /// <summary>
+    /// How it would stand after being judged again by another version of the line. A person's decision keeps its level at least, and is taken up again
+    /// only where the recording now disproves the climb; what counted by itself and no longer does waits for a person.
+    /// </summary>
+    public (ProofLevel Level, PerformanceStatus Status) Foresee(ProofAssessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        var decided = _decisions.Count > 0;
+        var level = decided && assessment.Level < Level ? Level : assessment.Level;
+        return Status switch
+        {
+            PerformanceStatus.Validated when !assessment.CountsByItself && (!decided || assessment.Reasons.Contains("proof.trace_refused")) => (level, PerformanceStatus.InReview),
+            PerformanceStatus.InReview or PerformanceStatus.MoreAsked when assessment.CountsByItself && !decided && !NeedsSecondReviewer => (level, PerformanceStatus.Validated),
+            _ => (level, Status),
+        };
+    }
+
+    /// <summary>Puts in force what judging again by a newer version of the line gave, as a person approved it.</summary>
+    /// <param name="geometryVersion">The line that judged now.</param>
+    /// <param name="rawSeconds">As measured by it.</param>
+    /// <param name="uncertaintySeconds">Of that measure.</param>
+    /// <param name="assessment">The ladder's word.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">A person who may validate.</param>
+    /// <param name="now">When.</param>
+    public Result Rescore(int geometryVersion, int rawSeconds, double? uncertaintySeconds, ProofAssessment assessment, string reason, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
+        if (by.ScopeOf(Resource.Performance, Right.Validate) != Scope.All) return Error.Forbidden();
+        if (by.Account == Athlete) return PerformanceErrors.OwnPerformance;
+        if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
+        if (Status == PerformanceStatus.Withdrawn) return PerformanceErrors.AlreadyDecided(Status);
+        if (geometryVersion <= GeometryVersion) return PerformanceErrors.JudgedByThisLine;
+        var before = Summary();
+        var (level, status) = Foresee(assessment);
+        GeometryVersion = geometryVersion;
+        RawSeconds = rawSeconds;
+        UncertaintySeconds = uncertaintySeconds;
+        LevelReasons = assessment.Reasons;
+        NextSteps = assessment.NextSteps;
+        Level = level;
+        var accepted = status != Status && status == PerformanceStatus.Validated;
+        if (status != Status)
+        {
+            Status = status;
+            DecidedAt = status == PerformanceStatus.Validated ? now : null;
+            ProvisionalUntil = null;
+        }
+
+        Raise(new PerformanceChanged(this, "performance.rescored", before, reason.Trim(), by, now, Summary()));
+        // Whoever waited for it is told as of any other decision.
+        if (accepted) Raise(new PerformanceChanged(this, "performance.validated", nameof(PerformanceStatus.InReview), null, by, now));
+        return Result.Ok;
+
+        string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {GeometryVersion}, {CountedSeconds} s, {Level}, {Status}");
+    }
+
     /// <summary>The athlete answers a refusal or a question with another proof or a note: a person looks again.</summary>
     public Result Appeal(string? note, Actor by, DateTimeOffset now)
     {
@@ -320,9 +377,9 @@ public sealed class Performance : Entity
 }
 
 /// <summary>Something about a performance changed.</summary>
-public sealed record PerformanceChanged(Performance Performance, string Action, string? Before, string? Why, Actor By, DateTimeOffset At) : DomainEvent(By, At)
+public sealed record PerformanceChanged(Performance Performance, string Action, string? Before, string? Why, Actor By, DateTimeOffset At, string? After = null) : DomainEvent(By, At)
 {
-    readonly string _after = $"{Performance.Status}/{Performance.Level}";
+    readonly string _after = After ?? $"{Performance.Status}/{Performance.Level}";
 
     public override string Code => Action;
 
@@ -352,6 +409,7 @@ public static class PerformanceErrors
     public static readonly Error SecondPersonNeeded = Error.Conflict("performance.second_person_needed");
     public static readonly Error NothingToAppeal = Error.Conflict("performance.nothing_to_appeal");
     public static readonly Error NoteTooLong = Error.Invalid("performance.note_too_long", "note");
+    public static readonly Error JudgedByThisLine = Error.Conflict("performance.judged_by_this_line");
     public static readonly Error NotDecided = Error.Conflict("performance.not_decided");
     public static readonly Error TimeInvalid = Error.Invalid("performance.time_invalid", "elapsed");
     public static readonly Error DateInvalid = Error.Invalid("performance.date_invalid", "date");

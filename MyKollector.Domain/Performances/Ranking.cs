@@ -33,3 +33,31 @@ public static class Ranking
         return b.Seconds - a.Seconds <= Math.Sqrt(ua * ua + ub * ub);
     }
 }
+
+/// <summary>Age groups of ten years. The age of a year is that year less the year of birth, as in sport: nobody has to give a day.</summary>
+public enum AgeGroup
+{
+    Under20,
+    From20,
+    From30,
+    From40,
+    From50,
+    From60,
+    From70,
+}
+
+/// <summary>Which ages make a group.</summary>
+public static class AgeGroups
+{
+    /// <summary>First and last age of the group.</summary>
+    public static (int From, int To) AgesOf(AgeGroup group) => group switch
+    {
+        AgeGroup.Under20 => (0, 19),
+        AgeGroup.From20 => (20, 29),
+        AgeGroup.From30 => (30, 39),
+        AgeGroup.From40 => (40, 49),
+        AgeGroup.From50 => (50, 59),
+        AgeGroup.From60 => (60, 69),
+        AgeGroup.From70 => (70, 150),
+    };
+}

@@ -25,6 +25,20 @@ public static class TimedEvidence
         ClockSuspect = attempt.ClockSuspect,
     };
 
+    /// <summary>
+    /// The same by another version of the course's line: the taps stay, and lie inside its gates or not. A correction by the athlete stays one.
+    /// </summary>
+    /// <param name="attempt">A finished attempt.</param>
+    /// <param name="course">Its course.</param>
+    /// <param name="punches">All its punches.</param>
+    /// <param name="line">The line to judge by.</param>
+    public static Evidence Of(Attempt attempt, Course course, IReadOnlyCollection<Punch> punches, CourseGeometry line)
+    {
+        var evidence = Of(attempt, course);
+        PhonePosition? At(PunchKind kind, DateTimeOffset? at) => punches.FirstOrDefault(p => p.Kind == kind && p.SetAside is null && p.EffectiveAt == at)?.Position;
+        return evidence with { StartInsideGate = At(PunchKind.Start, attempt.StartedAt)?.Proves(line.Start) == true, FinishInsideGate = At(PunchKind.Finish, attempt.FinishedAt)?.Proves(line.Finish) == true };
+    }
+
     /// <summary>The shortest time that muscles allow on a course, whole seconds: what a corrected time may not go below.</summary>
     public static int FastestSeconds(Category category, Course course)
     {

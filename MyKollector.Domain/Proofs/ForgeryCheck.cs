@@ -18,9 +18,11 @@ static class ForgeryCheck
     /// <param name="PaceVariation">Coefficient of variation of the speed over minutes, stops left out.</param>
     /// <param name="StepNoise">Median relative change of speed from step to step.</param>
     /// <param name="LateralEcho">Correlation of the lateral acceleration with the next one: −2/3 for white noise, near −1/2 and above for an error that wanders.</param>
+    /// <param name="Whiteness">Second differences of the offset over one step, as a part of those over five: one for white noise, a half and less for an error that wanders.</param>
+    /// <param name="Roughness">Robust standard deviation of the second differences over one step, metres, without what cut decimals give.</param>
     /// <param name="Straight">For steps of 2.5 s and more: share of points that lie within 3 cm of the straight line between their neighbours.</param>
     internal readonly record struct Measures(
-        double LateralSpread, double LateralMedian, double LateralEcho, double OffsetMemory, double OffsetSpread, double OnLine, double OnVertex, double PaceVariation, double StepNoise, double Straight, int Points);
+        double LateralSpread, double LateralMedian, double LateralEcho, double OffsetMemory, double OffsetSpread, double OnLine, double OnVertex, double PaceVariation, double StepNoise, double Straight, double Whiteness, double Roughness, int Points);
 
     public static void Run(Attempt attempt, List<ProofReason> reasons)
     {
@@ -51,7 +53,7 @@ static class ForgeryCheck
 
         // The median is blind to bends taken at an engine's speed.
         if (m.LateralMedian > 3 && m.OffsetMemory < 0.5) reasons.Add(Whole(ReasonCode.ForgedWhiteNoise, ReasonSeverity.Error, m.LateralSpread));
-        else if (m.LateralMedian > 3 || m.LateralMedian > 1.2 && m.LateralEcho < -0.58 || m.OffsetMemory < 0.25 && attempt.Recording.MedianStep <= 3 && m.Points > 200)
+        else if (m.LateralMedian > 3 || m.LateralMedian > 1.2 && m.LateralEcho < -0.58 || m.OffsetMemory < 0.25 && attempt.Recording.MedianStep <= 3 && m.Points > 200 || ThrownAnew(m))
             reasons.Add(Whole(ReasonCode.ForgedWhiteNoise, ReasonSeverity.Doubt, m.LateralSpread));
 
         if (m.PaceVariation < 0.02) reasons.Add(Whole(ReasonCode.ForgedConstantSpeed, ReasonSeverity.Error, m.PaceVariation * 100));
@@ -60,6 +62,12 @@ static class ForgeryCheck
         if (TimeScale(attempt) is { } scale) reasons.Add(Whole(ReasonCode.ForgedTimeScaled, ReasonSeverity.Doubt, scale));
         if (Period(attempt) is { } period) reasons.Add(Whole(ReasonCode.ForgedPeriodic, period.Strength > 0.85 ? ReasonSeverity.Error : ReasonSeverity.Doubt, period.Seconds));
     }
+
+    /// <summary>
+    /// Whether the position's error is thrown anew at each point. Of a receiver's error the second differences double and more from one step to five
+    /// (0.1 to 0.6 measured); of white noise they stay as they are, less what another map's drawing adds. The quieter the noise, the clearer it must be.
+    /// </summary>
+    static bool ThrownAnew(in Measures m) => m.Whiteness > 0.68 && m.Roughness > (double.IsNaN(m.LateralMedian) ? 1.35 : m.Whiteness > 0.85 ? 0.5 : 0.9);
 
     internal static Measures Measure(Attempt attempt)
     {
@@ -87,7 +95,7 @@ static class ForgeryCheck
             if (attempt.Line.DistanceToVertex(matching.Arc[k], recording.X[i], recording.Y[i]) < 0.35) onVertex++;
         }
 
-        if (points < 20) return new(double.NaN, double.NaN, double.NaN, double.NaN, 0, 0, 0, double.NaN, 0, 0, points);
+        if (points < 20) return new(double.NaN, double.NaN, double.NaN, double.NaN, 0, 0, 0, double.NaN, 0, 0, double.NaN, double.NaN, points);
         offsets.Sort();
         var median = offsets[offsets.Count / 2];
         var deviations = offsets.Select(o => Math.Abs(o - median)).Order().ToArray();
@@ -157,10 +165,73 @@ static class ForgeryCheck
             lateralMedian = 1.4826 * lateral[lateral.Count / 2];
         }
 
+        var (whiteness, roughness) = Residual(attempt);
         changes.Sort();
         return new(
             lateralSpread, lateralMedian, echoPower <= 0 ? double.NaN : echo / echoPower, power <= 0 ? 1 : memory / power, spread, onLine / (double)points, onVertex / (double)points,
-            PaceVariation(attempt), changes.Count < 10 ? double.NaN : changes[changes.Count / 2], spaced < 40 ? 0 : straight / (double)spaced, points);
+            PaceVariation(attempt), changes.Count < 10 ? double.NaN : changes[changes.Count / 2], spaced < 40 ? 0 : straight / (double)spaced, whiteness, roughness, points);
+    }
+
+    /// <summary>
+    /// How the offset from the line bends over short and over longer times. Second differences blot out the road's curves, the drawing of the map and
+    /// everything that wanders; of an error that wanders they grow with the time between, of one thrown anew at each point they do not.
+    /// </summary>
+    static (double Whiteness, double Roughness) Residual(Attempt attempt)
+    {
+        const int far = 5;
+        var matching = attempt.Matching;
+        var usual = 2 * far * attempt.Recording.MedianStep;
+        if (attempt.Recording.MedianStep > 5) return (double.NaN, double.NaN);
+        var shortest = new List<double>();
+        var longer = new List<double>();
+        var first = attempt.Passage.First;
+        var last = attempt.Passage.Last;
+        var stride = Math.Max(1, (last - first) / 2000);
+        for (var k = first + far; k + far <= last; k += stride)
+        {
+            if (matching.Index[k + far] - matching.Index[k - far] != 2 * far) continue;
+            var span = attempt.TimeOf(k + far) - attempt.TimeOf(k - far);
+            // Standing still, a receiver holds its position.
+            if (span < 0.6 * usual || span > 1.8 * usual || matching.Arc[k + far] - matching.Arc[k - far] < 0.4 * span) continue;
+            shortest.Add(Bend(k, 1));
+            longer.Add(Bend(k, far));
+        }
+
+        if (shortest.Count < 100) return (double.NaN, double.NaN);
+        shortest.Sort();
+        longer.Sort();
+        var near = 1.4826 * shortest[shortest.Count / 2];
+        // Decimals cut off are white noise too, and no forgery.
+        var rounding = Rounding(attempt);
+        return (near / Math.Max(1e-6, 1.4826 * longer[longer.Count / 2]), Math.Sqrt(Math.Max(0, near * near - rounding * rounding)));
+
+        // Twice the distance from the chord between the neighbours in time: the second difference when the steps are even.
+        double Bend(int k, int reach)
+        {
+            var (before, after) = (attempt.TimeOf(k) - attempt.TimeOf(k - reach), attempt.TimeOf(k + reach) - attempt.TimeOf(k));
+            var chord = before + after <= 0 ? 0.5 : before / (before + after);
+            return 2 * Math.Abs(matching.Offset[k] - (1 - chord) * matching.Offset[k - reach] - chord * matching.Offset[k + reach]);
+        }
+    }
+
+    /// <summary>Standard deviation that coordinates cut to few decimals give to a second difference, metres: √6/√12 of a step.</summary>
+    static double Rounding(Attempt attempt)
+    {
+        for (var decimals = 4; decimals <= 6; decimals++)
+        {
+            var scale = Math.Pow(10, decimals);
+            var onGrid = true;
+            var stride = Math.Max(1, (attempt.LastPoint - attempt.FirstPoint) / 100);
+            for (var i = attempt.FirstPoint; i <= attempt.LastPoint && onGrid; i += stride)
+            {
+                ref readonly var point = ref attempt.PointOf(i);
+                onGrid = Math.Abs(point.Latitude * scale - Math.Round(point.Latitude * scale)) < 0.01 && Math.Abs(point.Longitude * scale - Math.Round(point.Longitude * scale)) < 0.01;
+            }
+
+            if (onGrid) return 0.707 * 111_195 / scale;
+        }
+
+        return 0;
     }
 
     static double Distance(Recording r, int i, int j) => Math.Sqrt((r.X[i] - r.X[j]) * (r.X[i] - r.X[j]) + (r.Y[i] - r.Y[j]) * (r.Y[i] - r.Y[j]));

@@ -31,8 +31,11 @@ sealed class Passages
     /// <summary>What a fix may be off beside the gate's own half width, metres.</summary>
     const double GateTolerance = 15;
 
-    /// <summary>Part of the spread across the road that is the receiver's; the rest is the road's width and the drawing.</summary>
-    const double AlongShare = 0.85;
+    /// <summary>
+    /// Part of the spread across the road that is the receiver's; the rest is the road's width and the drawing. It lies between what simulated rides give on
+    /// the very line they were ridden on (nearly all is the receiver's) and on one drawn from another source, as real ones are.
+    /// </summary>
+    const double AlongShare = 0.79;
 
     readonly Recording _recording;
     readonly Matching _matching;
@@ -89,7 +92,7 @@ sealed class Passages
         var median = values[values.Length / 2];
         for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
         Array.Sort(values);
-        return Math.Clamp(AlongShare * 1.4826 * values[values.Length / 2], 1.2, 12);
+        return Math.Clamp(AlongShare * 1.4826 * values[values.Length / 2], 1, 12);
     }
 
     void MeasureShares()

@@ -337,11 +337,11 @@ public static class Verifier
         var count = (int)Math.Clamp(Math.Round(course / 100), 10, 200);
         var pace = new List<PaceStretch>(count);
         var at = 0;
+        var began = 0.0;
         for (var i = 0; i < count; i++)
         {
             var from = course * i / count;
             var to = course * (i + 1) / count;
-            var began = at;
             var hole = false;
             while (at + 1 < attempt.S.Length && attempt.S[at] < attempt.Line.StartArc + to)
             {
@@ -349,7 +349,11 @@ public static class Verifier
                 at++;
             }
 
-            var seconds = Math.Max(1, at - began);
+            // Between two whole seconds: a hundred metres take an engine six of them.
+            var step = at > 0 ? attempt.S[at] - attempt.S[at - 1] : 0;
+            var ended = step > 0 ? Math.Max(began, at - Math.Clamp((attempt.S[at] - attempt.Line.StartArc - to) / step, 0, 1)) : at;
+            var seconds = Math.Max(0.5, ended - began);
+            began = ended;
             var gradient = (attempt.Line.AltitudeAt(attempt.Line.StartArc + to) - attempt.Line.AltitudeAt(attempt.Line.StartArc + from)) / (to - from);
             pace.Add(new(Math.Round(from), Math.Round(to), Math.Round((to - from) / seconds, 2), Math.Round(gradient, 4), !hole));
         }

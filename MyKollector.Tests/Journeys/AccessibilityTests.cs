@@ -1,15 +1,24 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
+using MyKollector.Domain.Timing;
+using MyKollector.Tests.Domain.Proofs;
+using MyKollector.Tests.Domain.Tracks;
 using MyKollector.Tests.Slices.Admin;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Admin.Board;
+using MyKollector.Web.Areas.Admin.Rescoring;
+using MyKollector.Web.Areas.Chrono.Proofs;
+using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Certificates;
+using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Tests.Journeys;
 
@@ -84,6 +93,41 @@ public sealed class AccessibilityTests(Browser browser, Town town) : IClassFixtu
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
+    /// <summary>A recording with its verdict: a map, a chart, reasons.</summary>
+    async Task<ProofId> ProofAsync(Actor client, RidePlan plan) =>
+        (await App.Get<UploadTrack>().HandleAsync(new(Recording(plan), "sortie.gpx", Category.Bike), client, default)).Value[0];
+
+    static byte[] Recording(RidePlan plan) => TrackFiles.Gpx(RideSimulator.Simulate(SeedCourses.All[Town.Slug], plan).Track.Points.ToArray());
+
+    /// <summary>An archive that was searched to its end.</summary>
+    async Task<Guid> SearchAsync(Actor client)
+    {
+        var path = Path.Combine(App.Services.GetRequiredService<AppFolders>().Folder("tmp"), Guid.NewGuid().ToString("N"));
+        await File.WriteAllBytesAsync(path, TrackFiles.Zip(("activities/1.gpx", Recording(new() { Seed = 13 }))));
+        var search = App.Services.GetRequiredService<ArchiveSearches>().Start(client, path, Category.Bike)!;
+        await Eventually.TrueAsync(() => Task.FromResult(search.Done));
+        return search.Id;
+    }
+
+    /// <summary>Times that were judged again by a newer line and wait for somebody's choice.</summary>
+    async Task RescoredAsync(Actor client)
+    {
+        var house = new House(App);
+        await house.PerformanceAsync(client, 5000, slug: Given.Galibier);
+        var course = await house.CourseAsync(Given.Galibier);
+        await using (var work = await App.Database.BeginAsync(Actor.System, "test", default))
+        {
+            var stored = await work.Db.Courses.SingleAsync(c => c.Id == course.Id);
+            var line = SeedCourses.All[Given.Galibier];
+            var next = new CourseGeometry(stored.GeometryVersion + 1, line.Line, line.Start, line.Finish);
+            Assert.True(stored.ReplaceGeometry(next, "Relevé", Actor.System, App.Clock.GetUtcNow()).Succeeded);
+            work.Db.Geometries.Add(StoredGeometry.From(course.Id, next, App.Clock.GetUtcNow()));
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        Assert.True((await App.Get<StartRescoring>().HandleAsync(new(course.Id), await Given.AdminAsync(App), default)).Succeeded);
+    }
+
     static bool IsErrorPage(string path) => path is "/introuvable" or "/erreur" || path.StartsWith("/probleme", StringComparison.Ordinal) || path.EndsWith("INCONNU", StringComparison.Ordinal);
 
     /// <summary>An address of every page, with real things where it takes a parameter.</summary>
@@ -94,6 +138,8 @@ public sealed class AccessibilityTests(Browser browser, Town town) : IClassFixtu
         var order = await Given.PaidOrderAsync(App, client.Account);
         var placed = await Given.PlacedOrderAsync(App, client.Account);
         var performance = await house.PerformanceAsync(client);
+        await RescoredAsync(client);
+        ProofId[] proofs = [await ProofAsync(client, new RidePlan { Seed = 11 }), await ProofAsync(client, new RidePlan { Seed = 12, EngineSpeed = 16 })];
         var climbed = await Given.MedalsAsync(App, Given.Galibier, at: Fabrication.Shipped);
         var certificate = App.Services.GetRequiredService<PublicCode>();
         var named = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -106,14 +152,15 @@ public sealed class AccessibilityTests(Browser browser, Town town) : IClassFixtu
             ["/mes-medailles/commandes/{Id:guid}"] = [$"/mes-medailles/commandes/{order.Id}", $"/mes-medailles/commandes/{placed.Id}"],
             ["/certificat/{Code}"] = [$"/certificat/{certificate.Of(climbed.Medal)}"],
             ["/chrono/temps/{Id:guid}"] = [$"/chrono/temps/{performance.Id}"],
-            ["/chrono/preuves/{Id:guid}"] = [],
-            ["/chrono/mes-cols/recherche/{Id:guid}"] = [],
+            ["/chrono/preuves/{Id:guid}"] = [.. proofs.Select(p => $"/chrono/preuves/{p}")],
+            ["/chrono/mes-cols/recherche/{Id:guid}"] = [$"/chrono/mes-cols/recherche/{await SearchAsync(client)}"],
             ["/probleme/{Status:int}"] = ["/probleme/404", "/probleme/429", "/probleme/500"],
             ["/admin/commandes/{Number}"] = [$"/admin/commandes/{order.Number}", $"/admin/commandes/{placed.Number}"],
             ["/admin/revendications/{Id:guid}"] = [$"/admin/revendications/{performance.Id}"],
             ["/admin/a-traiter/{Kind}"] = [$"/admin/a-traiter/{StuckKind.PaymentProblem}"],
             ["/admin/comptes/{Id:guid}"] = [$"/admin/comptes/{client.Account}"],
             ["/admin/cols/{Slug}"] = [$"/admin/cols/{Town.Slug}"],
+            ["/admin/cols/{Slug}/rejugement"] = [$"/admin/cols/{Given.Galibier}/rejugement"],
         };
         var paths = new List<string> { Town.Foot, Town.Summit, "/s/INCONNU", "/chrono", "/chrono/depart-groupe", await town.MedalPathAsync(order.Medal), await town.MedalPathAsync(climbed.Medal) };
         foreach (var pattern in App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct())

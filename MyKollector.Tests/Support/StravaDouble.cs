@@ -81,6 +81,7 @@ public sealed class StravaDouble : IAsyncDisposable
         web.MapPost("/api/v3/oauth/token", (Delegate)strava.TokenAsync);
         web.MapPost("/oauth/deauthorize", (Delegate)strava.DeauthorizeAsync);
         web.MapGet("/api/v3/activities/{id:long}", (long id, HttpContext context) => strava.Read(context, id, strava._activities));
+        web.MapGet("/api/v3/athlete/activities", (Delegate)strava.List);
         web.MapGet("/api/v3/activities/{id:long}/streams", (long id, HttpContext context) => strava.Read(context, id, strava._streams));
         await web.StartAsync();
         return strava;
@@ -182,7 +183,56 @@ public sealed class StravaDouble : IAsyncDisposable
         return Results.Json(new { access_token = form["access_token"].ToString() });
     }
 
-    IResult Read(HttpContext context, long id, ConcurrentDictionary<long, JsonObject> from)
+    IResult Read(HttpContext context, long id, ConcurrentDictionary<long, JsonObject> from) =>
+        Within(context, _ => from.TryGetValue(id, out var found) ? Results.Text(found.ToJsonString(), "application/json") : Fault(404, "Record Not Found"));
+
+    /// <summary>Newest first, with the outline that a list carries.</summary>
+    IResult List(HttpContext context, long after, long before, int page, int per_page) => Within(context, athlete =>
+    {
+        var mine = _activities.Values.Where(a => (long)a["athlete"]!["id"]! == athlete).Select(a => (Activity: a, At: DateTimeOffset.Parse((string)a["start_date"]!, CultureInfo.InvariantCulture).ToUnixTimeSeconds()))
+            .Where(a => a.At > after && a.At < before).OrderByDescending(a => a.At).ThenByDescending(a => (long)a.Activity["id"]!).Skip((page - 1) * per_page).Take(per_page);
+        var list = new JsonArray();
+        foreach (var (activity, _) in mine)
+        {
+            var item = (JsonObject)activity.DeepClone();
+            if (_streams.TryGetValue((long)activity["id"]!, out var streams) && !WithoutOutline)
+            {
+                var points = streams["latlng"]!["data"]!.AsArray();
+                item["map"] = new JsonObject { ["id"] = $"a{(long)activity["id"]!}", ["summary_polyline"] = Polyline(points.Where((_, i) => i % 50 == 0 || i == points.Count - 1).Select(p => ((double)p![0]!, (double)p[1]!))) };
+            }
+
+            list.Add(item);
+        }
+
+        return Results.Text(list.ToJsonString(), "application/json");
+    });
+
+    /// <summary>Lists say nothing about where.</summary>
+    public bool WithoutOutline { get; set; }
+
+    static string Polyline(IEnumerable<(double Latitude, double Longitude)> points)
+    {
+        var text = new System.Text.StringBuilder();
+        var (north, east) = (0L, 0L);
+        foreach (var (latitude, longitude) in points)
+        {
+            var (a, b) = ((long)Math.Round(latitude * 1e5), (long)Math.Round(longitude * 1e5));
+            Append(a - north);
+            Append(b - east);
+            (north, east) = (a, b);
+        }
+
+        return text.ToString();
+
+        void Append(long difference)
+        {
+            var value = difference < 0 ? ~(difference << 1) : difference << 1;
+            for (; value >= 32; value >>= 5) text.Append((char)((32 | (value & 31)) + 63));
+            text.Append((char)(value + 63));
+        }
+    }
+
+    IResult Within(HttpContext context, Func<long, IResult> answer)
     {
         var now = Clock.GetUtcNow();
         var (quarter, day) = (("quarter", RateWindows.Quarter(now)), ("day", RateWindows.Day(now)));
@@ -206,7 +256,7 @@ public sealed class StravaDouble : IAsyncDisposable
         if (Full) return Fault(403, "Limit of connected athletes exceeded");
         var token = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
         if (!_access.TryGetValue(token, out var owner) || owner.Ends <= now) return Fault(401, "Authorization Error");
-        return from.TryGetValue(id, out var found) ? Results.Text(found.ToJsonString(), "application/json") : Fault(404, "Record Not Found");
+        return answer(owner.Athlete);
     }
 
     static IResult Fault(int status, string message) => Results.Json(new { message, errors = new[] { new { resource = "Athlete", field = "access", code = "invalid" } } }, statusCode: status);

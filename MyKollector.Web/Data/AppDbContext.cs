@@ -83,6 +83,10 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
 
     public DbSet<Performance> Performances => Set<Performance>();
 
+    public DbSet<Rescoring> Rescorings => Set<Rescoring>();
+
+    public DbSet<RescoredTime> RescoredTimes => Set<RescoredTime>();
+
     public DbSet<Proof> Proofs => Set<Proof>();
 
     public DbSet<Connection> Connections => Set<Connection>();
@@ -94,6 +98,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
     public DbSet<ActivityNotice> ActivityNotices => Set<ActivityNotice>();
 
     public DbSet<ActivityImport> ActivityImports => Set<ActivityImport>();
+
+    public DbSet<PastSearch> PastSearches => Set<PastSearch>();
 
     public DbSet<RecognisedClimb> RecognisedClimbs => Set<RecognisedClimb>();
 

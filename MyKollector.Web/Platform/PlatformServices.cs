@@ -60,6 +60,8 @@ public static class PlatformServices
         app.UseLanguagePath();
         app.UseProblemPages();
         app.UseGates();
+        // Before anything reads a form.
+        app.UseMiddleware<LargeBodies>();
         app.UseAntiforgery();
         app.GreetWhenStarted();
     }

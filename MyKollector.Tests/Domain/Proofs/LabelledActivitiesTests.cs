@@ -5,12 +5,10 @@ using MyKollector.Domain.Tracks;
 
 namespace MyKollector.Tests.Domain.Proofs;
 
-/// <summary>The practice recordings beside the repository, when they are there: every verdict acceptable, every time within its tolerance.</summary>
-public sealed class LabelledActivitiesTests
+/// <summary>Where the practice recordings are, when they are there.</summary>
+static class LabelledActivities
 {
-    static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-
-    static string? Folder()
+    public static string? Folder()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
@@ -20,11 +18,17 @@ public sealed class LabelledActivitiesTests
 
         return null;
     }
+}
+
+/// <summary>The practice recordings beside the repository, when they are there: every verdict acceptable, every time within its tolerance.</summary>
+public sealed class LabelledActivitiesTests
+{
+    static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Every_labelled_activity_gets_an_acceptable_verdict_and_time()
     {
-        if (Folder() is not { } folder)
+        if (LabelledActivities.Folder() is not { } folder)
         {
             Assert.Skip("No labelled activities beside the repository (../shared/data/tracks).");
             return;

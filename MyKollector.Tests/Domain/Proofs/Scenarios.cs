@@ -35,6 +35,26 @@ public static class Scenarios
         return new(1, line, Across(line[0], line[0], line[1]), Across(line[^1], line[^2], line[^1]));
     }
 
+    /// <summary>The course as a map of another source draws it: inner vertices a few metres aside, every third left out where the road is straight.</summary>
+    public static CourseGeometry OtherMap(CourseGeometry course, int seed)
+    {
+        var random = new Random(seed);
+        var line = new List<GeoPoint> { course.Line[0] };
+        double north = 0;
+        double east = 0;
+        for (var i = 1; i + 1 < course.Line.Count; i++)
+        {
+            north = north * 0.8 + RideSimulator.Normal(random) * 1.8;
+            east = east * 0.8 + RideSimulator.Normal(random) * 1.8;
+            var point = course.Line[i];
+            if (i % 3 == 0 && course.Along[i + 1] - course.Along[i - 1] < 60) continue;
+            line.Add(new(point.Latitude + north / 111_195, point.Longitude + east / 80_000, point.Altitude));
+        }
+
+        line.Add(course.Line[^1]);
+        return new(course.Version, line, course.Start, course.Finish);
+    }
+
     public static RidePlan Plan(int seed)
     {
         var random = new Random(seed * 7919 + 13);
@@ -145,11 +165,21 @@ public static class Scenarios
         new("drawn, a point in five seconds", (c, n) => (RideSimulator.Draw(c, s => RideSimulator.SpeedAt(3.2, new RideSimulator.Road(c).Gradient(s)), step: 5), null), NotValid),
         new("drawn, white noise 2 m", (c, n) => (RideSimulator.Draw(c, s => RideSimulator.SpeedAt(3, new RideSimulator.Road(c).Gradient(s)), whiteNoise: 2, seed: n), null), NotValid),
         new("drawn, white noise 0.7 m", (c, n) => (RideSimulator.Draw(c, s => RideSimulator.SpeedAt(3, new RideSimulator.Road(c).Gradient(s)), whiteNoise: 0.7, seed: n), null), NotValid),
+        new("drawn on another map, white noise 0.7 m", (c, n) => (DrawnElsewhere(c, n, 0.7, 1), null), NotValid),
+        new("drawn on another map, white noise 1.2 m", (c, n) => (DrawnElsewhere(c, n, 1.2, 1), null), NotValid),
+        new("drawn on another map, 1 m every two seconds", (c, n) => (DrawnElsewhere(c, n, 1, 2), null), NotValid),
         new("course vertices with times", (c, n) => (Vertices(c), null), Refused),
         new("intervals times 0.88, whole seconds", (c, n) => Squeezed(c, n, 0.88, true), NotValid),
         new("intervals times 0.93, milliseconds", (c, n) => Squeezed(c, n, 0.93, false), NotValid),
         new("speed with a period", (c, n) => (RideSimulator.Draw(c, s => 4 + 0.8 * Math.Sin(s / 25), whiteNoise: 0), null), NotValid),
     ];
+
+    static Track DrawnElsewhere(CourseGeometry course, int seed, double whiteNoise, double step)
+    {
+        var other = OtherMap(course, seed);
+        var road = new RideSimulator.Road(other);
+        return RideSimulator.Draw(other, s => RideSimulator.SpeedAt(3, road.Gradient(s)), step, whiteNoise: whiteNoise, seed: seed);
+    }
 
     static Track Reverse(Track track)
     {

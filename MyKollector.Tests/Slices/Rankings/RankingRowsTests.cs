@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
@@ -13,7 +14,7 @@ public sealed class RankingRowsTests
 {
     const string Slug = "mont-ventoux-bedoin";
 
-    static async Task<Actor> ClimberAsync(App app, string? pseudonym, int seconds, PerformanceOrigin origin = PerformanceOrigin.Uploaded, Category category = Category.Bike, ProofLevel level = ProofLevel.N4)
+    static async Task<Actor> ClimberAsync(App app, string? pseudonym, int seconds, PerformanceOrigin origin = PerformanceOrigin.Uploaded, Category category = Category.Bike, ProofLevel level = ProofLevel.N4, Sex? sex = null, int? born = null)
     {
         // Made before the change begins: SQLite has one writer.
         var (athlete, admin) = (await Given.ClientAsync(app, name: pseudonym ?? "Privé"), await Given.AdminAsync(app));
@@ -21,6 +22,7 @@ public sealed class RankingRowsTests
         var course = await work.Db.Courses.SingleAsync(c => c.Slug == Slug);
         var account = await work.Db.Accounts.SingleAsync(a => a.Id == athlete.Account);
         Assert.True(account.ChangeProfile(account.DisplayName, "fr", pseudonym, null, athlete, app.Clock.GetUtcNow()).Succeeded);
+        Assert.True(account.ChangeRankingFacts(sex, born, athlete, app.Clock.GetUtcNow()).Succeeded);
         var assessment = new ProofAssessment(level, [], false, []);
         var now = app.Clock.GetUtcNow();
         var time = Performance.Submit(PerformanceId.New(now), course.Id, 1, athlete.Account!.Value, null, origin, category, now, new(2026, 7, 1), seconds, null, 1, assessment, false, null, athlete, now);
@@ -40,7 +42,7 @@ public sealed class RankingRowsTests
         await ClimberAsync(app, "Aigle", 3900, PerformanceOrigin.Connected);
         await ClimberAsync(app, "Coureur", 4700, category: Category.Foot);
         await ClimberAsync(app, "Ancien", 4500, level: ProofLevel.N1);
-        var ranking = (await app.Get<RankingRows>().QueryAsync(Slug, Category.Bike, default)).Value;
+        var ranking = (await app.Get<RankingRows>().QueryAsync(Slug, new(Category.Bike), default)).Value;
         Assert.Equal([(1, "Chamois"), (2, "Marmotte")], ranking.Proven.Select(r => (r.Rank, r.Pseudonym)));
         Assert.Equal(["Ancien"], ranking.Approved.Select(r => r.Pseudonym));
     }
@@ -50,7 +52,7 @@ public sealed class RankingRowsTests
     {
         await using var app = await App.StartAsync(engine);
         var boards = app.Services.GetRequiredService<RankingBoards>();
-        async Task<IEnumerable<string>> NamesAsync() => (await app.Get<RankingRows>().QueryAsync(Slug, Category.Bike, default)).Value.Proven.Select(r => r.Pseudonym);
+        async Task<IEnumerable<string>> NamesAsync() => (await app.Get<RankingRows>().QueryAsync(Slug, new(Category.Bike), default)).Value.Proven.Select(r => r.Pseudonym);
 
         Assert.Empty(await NamesAsync());
         var marmotte = await ClimberAsync(app, "Marmotte", 5000);
@@ -70,6 +72,48 @@ public sealed class RankingRowsTests
         }
 
         Assert.Equal(["Chamois"], await NamesAsync());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Sex_and_age_group_rank_only_those_who_gave_them_and_are_shown_to_nobody(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        await ClimberAsync(app, "Marmotte", 5000, sex: Sex.Female, born: 1986);
+        var chamois = await ClimberAsync(app, "Chamois", 4800, sex: Sex.Female, born: 1987);
+        await ClimberAsync(app, "Bouquetin", 4700, sex: Sex.Male, born: 1976);
+        await ClimberAsync(app, "Discret", 4000);
+        var rows = app.Get<RankingRows>();
+        async Task<IEnumerable<(int, string)>> Of(RankingFilter filter) => (await rows.QueryAsync(Slug, filter, default)).Value.Proven.Select(r => (r.Rank, r.Pseudonym));
+        Assert.Equal([(1, "Discret"), (2, "Bouquetin"), (3, "Chamois"), (4, "Marmotte")], await Of(new(Category.Bike)));
+        Assert.Equal([(1, "Chamois"), (2, "Marmotte")], await Of(new(Category.Bike, Sex.Female)));
+        // Climbed in 2026: born 1986 is forty that year, born 1987 thirty-nine.
+        Assert.Equal([(1, "Marmotte")], await Of(new(Category.Bike, Sex.Female, AgeGroup.From40)));
+        Assert.Equal([(1, "Chamois")], await Of(new(Category.Bike, null, AgeGroup.From30)));
+        Assert.Equal([(1, "Bouquetin")], await Of(new(Category.Bike, null, AgeGroup.From50)));
+        Assert.Empty(await Of(new(Category.Foot, Sex.Female)));
+
+        // Taken back, it is gone.
+        Assert.True((await app.Get<MyKollector.Web.Areas.Identity.ChangeOwnProfile>().HandleAsync(new("Chamois", "fr", "Chamois", null, null, null), chamois, default)).Succeeded);
+        Assert.Equal([(1, "Marmotte")], await Of(new(Category.Bike, Sex.Female)));
+        await using var db = app.Database.Open();
+        Assert.Equal((null, null), await db.Accounts.Where(a => a.Id == chamois.Account).Select(a => new ValueTuple<Sex?, int?>(a.Sex, a.BirthYear)).SingleAsync());
+        Assert.DoesNotContain(await db.Journal.Where(e => e.Action == "account.ranking_facts_changed").ToListAsync(), e => (e.Details ?? "").Contains("1987", StringComparison.Ordinal));
+
+        var page = await (await Given.BrowserAsync(app)).GetStringAsync($"/cols/{Slug}/classement?categorie=bike&sexe=female&age=from40");
+        Assert.Contains("Marmotte", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("1986", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Chamois", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1900)]
+    [InlineData(2024)]
+    public async Task An_impossible_year_of_birth_is_refused(int year)
+    {
+        await using var app = await App.StartAsync();
+        var athlete = await Given.ClientAsync(app);
+        Assert.Equal(AccountErrors.BirthYearInvalid, (await app.Get<MyKollector.Web.Areas.Identity.ChangeOwnProfile>().HandleAsync(new("Léa", "fr", null, null, null, year), athlete, default)).Error);
     }
 
     [Fact]

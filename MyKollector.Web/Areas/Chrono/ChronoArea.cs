@@ -25,6 +25,7 @@ public static class ChronoArea
         services.AddScoped<ProofIntake>().AddScoped<ConnectionActions>();
         services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
+        services.AddSingleton<RescoringJobs>().AddHostedService(provider => provider.GetRequiredService<RescoringJobs>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();

@@ -12,7 +12,7 @@ namespace MyKollector.Web.Areas.Identity;
 /// <summary>What a person sees of the own account.</summary>
 public sealed record OwnAccountRow(
     string Email, string DisplayName, string Language, string? Pseudonym, string? EmergencyContact, Role Role, DateTimeOffset CreatedAt,
-    bool EmailConfirmed, bool HasPassword, bool SecondFactor, int RecoveryCodesLeft, bool Google);
+    bool EmailConfirmed, bool HasPassword, bool SecondFactor, int RecoveryCodesLeft, bool Google, Sex? Sex, int? BirthYear);
 
 /// <summary>Reads the actor's own account.</summary>
 [Needs(Resource.Account, Right.Read)]
@@ -27,12 +27,12 @@ public sealed class OwnAccount(Database database, RecoveryCodes recovery)
         if (account is null || user is null) return null;
         var google = await db.UserLogins.AnyAsync(l => l.UserId == id.Value, cancellation);
         return new(account.Email, account.DisplayName, account.Language, account.Pseudonym, account.EmergencyContact, account.Role, account.CreatedAt,
-            user.EmailConfirmed, user.PasswordHash is not null, user.TwoFactorEnabled, await recovery.LeftAsync(id.Value, cancellation), google);
+            user.EmailConfirmed, user.PasswordHash is not null, user.TwoFactorEnabled, await recovery.LeftAsync(id.Value, cancellation), google, account.Sex, account.BirthYear);
     }
 }
 
-/// <summary>Changes the own profile.</summary>
-public sealed record ChangeOwnProfileCommand(string DisplayName, string Language, string? Pseudonym, string? EmergencyContact);
+/// <summary>Changes the own profile. Sex and year of birth are for the rankings alone; null erases them.</summary>
+public sealed record ChangeOwnProfileCommand(string DisplayName, string Language, string? Pseudonym, string? EmergencyContact, Sex? Sex, int? BirthYear);
 
 /// <summary>Changes what a person may change without help.</summary>
 [Needs(Resource.Account, Right.Write)]
@@ -43,7 +43,9 @@ public sealed class ChangeOwnProfile(Database database, TimeProvider time)
         if (Gate.Refuse<ChangeOwnProfile>(actor) is { } refused) return refused;
         await using var work = await database.BeginAsync(actor, "profile", cancellation);
         if (await work.Db.Accounts.FirstOrDefaultAsync(a => a.Id == actor.Account, cancellation) is not { } account) return AccountErrors.NotFound;
-        var changed = account.ChangeProfile(command.DisplayName, command.Language, command.Pseudonym, command.EmergencyContact, actor, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var changed = account.ChangeProfile(command.DisplayName, command.Language, command.Pseudonym, command.EmergencyContact, actor, now);
+        if (changed.Succeeded) changed = account.ChangeRankingFacts(command.Sex, command.BirthYear, actor, now);
         return changed.Succeeded ? await work.CommitAsync(cancellation) : changed;
     }
 }

@@ -54,6 +54,16 @@ sealed class ActivityImportConfiguration : IEntityTypeConfiguration<ActivityImpo
     }
 }
 
+sealed class PastSearchConfiguration : IEntityTypeConfiguration<PastSearch>
+{
+    public void Configure(EntityTypeBuilder<PastSearch> search)
+    {
+        search.HasIndex(s => new { s.Account, s.StartedAt });
+        search.HasIndex(s => s.ConnectionId).IsUnique().HasFilter("\"Status\" = 'Listing'");
+        search.HasOne<Connection>().WithMany().HasForeignKey(s => s.ConnectionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 sealed class RecognisedClimbConfiguration : IEntityTypeConfiguration<RecognisedClimb>
 {
     public void Configure(EntityTypeBuilder<RecognisedClimb> climb)

@@ -234,6 +234,30 @@ sealed class ProofConfiguration : IEntityTypeConfiguration<Proof>
     }
 }
 
+sealed class RescoringConfiguration : IEntityTypeConfiguration<Rescoring>
+{
+    public void Configure(EntityTypeBuilder<Rescoring> run)
+    {
+        run.HasIndex(r => new { r.CourseId, r.StartedAt });
+        run.HasIndex(r => r.Status);
+    }
+}
+
+sealed class RescoredTimeConfiguration : IEntityTypeConfiguration<RescoredTime>
+{
+    public void Configure(EntityTypeBuilder<RescoredTime> time)
+    {
+        // One row per time and run: a step repeated after a crash, or by a second node, writes nothing twice.
+        time.HasIndex(t => new { t.RescoringId, t.PerformanceId }).IsUnique();
+        time.HasIndex(t => t.PerformanceId);
+        time.Property(t => t.Reasons).HasJsonConversion();
+        time.Property(t => t.NextSteps).HasJsonConversion();
+        time.Ignore(t => t.Assessment);
+        time.HasOne<Rescoring>().WithMany().HasForeignKey(t => t.RescoringId).OnDelete(DeleteBehavior.Cascade);
+        time.HasOne<Performance>().WithMany().HasForeignKey(t => t.PerformanceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)

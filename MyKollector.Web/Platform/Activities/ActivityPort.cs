@@ -55,6 +55,12 @@ public sealed record GrantedAccess(string AthleteId, GrantedTokens Tokens, IRead
 /// <param name="AthleteId">Whose it is; must be the athlete of the connection.</param>
 public sealed record ReadActivity(TrackFile? File, string? AthleteId);
 
+/// <summary>An activity as a list shows it.</summary>
+/// <param name="Id">At the service.</param>
+/// <param name="MayShowAClimb">False where reading it would be a call for nothing: indoors, by hand, virtual.</param>
+/// <param name="Outline">Where it went, roughly; null when the list does not say.</param>
+public sealed record ListedActivity(string Id, bool MayShowAClimb, IReadOnlyList<Domain.Courses.GeoPoint>? Outline);
+
 /// <summary>A service that keeps people's activities.</summary>
 public interface IActivityService
 {
@@ -88,6 +94,18 @@ public interface IActivityService
     /// <param name="accessToken">Of the athlete.</param>
     /// <param name="cancellation">Cancels.</param>
     Task<Answer<ReadActivity>> ReadAsync(string activityId, string? fileAddress, string accessToken, CancellationToken cancellation);
+
+    /// <summary>Whether past activities can be listed.</summary>
+    bool ListsPast => false;
+
+    /// <summary>One list of past activities within the budget, at most <see cref="PastSearch.PageSize"/>.</summary>
+    /// <param name="since">After this.</param>
+    /// <param name="until">Before this.</param>
+    /// <param name="page">From 1.</param>
+    /// <param name="accessToken">Of the athlete.</param>
+    /// <param name="cancellation">Cancels.</param>
+    Task<Answer<IReadOnlyList<ListedActivity>>> ListAsync(DateTimeOffset since, DateTimeOffset until, int page, string accessToken, CancellationToken cancellation) =>
+        Task.FromResult(new Answer<IReadOnlyList<ListedActivity>>(CallOutcome.Ok, []));
 }
 
 /// <summary>The services that this house knows.</summary>

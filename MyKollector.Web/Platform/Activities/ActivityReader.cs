@@ -56,7 +56,7 @@ public sealed class ActivityReader(Database database, ActivityServicesList servi
         while (true)
         {
             var next = await db.ActivityImports.AsNoTracking().Where(i => i.Provider == provider && i.Status == ImportStatus.Waiting && i.NotBefore <= now && i.LeaseUntil <= now)
-                .OrderBy(i => i.AnnouncedAt).ThenBy(i => i.Id).FirstOrDefaultAsync(cancellation);
+                .OrderBy(i => i.Past).ThenBy(i => i.AnnouncedAt).ThenBy(i => i.Id).FirstOrDefaultAsync(cancellation);
             if (next is null) return null;
             var until = now + Lease;
             if (await db.ActivityImports.Where(i => i.Id == next.Id && i.Status == ImportStatus.Waiting && i.LeaseUntil <= now).ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseUntil, until).SetProperty(i => i.Attempts, i => i.Attempts + 1), cancellation) == 1)

@@ -18,7 +18,7 @@ public static class ActivityRegistration
             .AddSingleton<ActivitySettings>().AddSingleton<TokenVault>().AddSingleton<CallBudget>().AddSingleton<ServiceCalls>().AddSingleton<ActivityServicesList>().AddSingleton<AccessTokens>()
             .AddSingleton<IActivityService, StravaService>().AddSingleton<IActivityService, GarminService>()
             .AddSingleton<ActivityIntake>().AddSingleton<ActivityErasure>().AddSingleton<ActivityReader>()
-            .AddSingleton<IOutboxSource, ActivityOutbox>().AddSingleton<IOutboxHandler, NoticeHandler>().AddSingleton<IOutboxHandler, DrainHandler>().AddSingleton<IOutboxHandler, DeauthorizeHandler>();
+            .AddSingleton<IOutboxSource, ActivityOutbox>().AddSingleton<IOutboxHandler, NoticeHandler>().AddSingleton<IOutboxHandler, DrainHandler>().AddSingleton<IOutboxHandler, PastHandler>().AddSingleton<IOutboxHandler, DeauthorizeHandler>();
     }
 
     public static IEndpointRouteBuilder MapActivities(this IEndpointRouteBuilder endpoints)

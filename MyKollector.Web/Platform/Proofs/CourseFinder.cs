@@ -34,6 +34,9 @@ public sealed class CourseFinder : IDisposable
         return [.. index.Gates.Find(track).OrderByDescending(c => c.IsLikely).Take(40).Select(c => (c.Key, index.Lines[c.Key]))];
     }
 
+    /// <summary>The lines in force of all courses.</summary>
+    public async Task<IReadOnlyCollection<CourseGeometry>> LinesAsync(CancellationToken cancellation) => [.. (await IndexAsync(cancellation)).Lines.Values];
+
     async Task<Index> IndexAsync(CancellationToken cancellation)
     {
         if (_index is { } ready) return ready;

@@ -36,21 +36,37 @@ public sealed class TrackJudge(Database database, CourseFinder finder, CourseGeo
         return [.. best.Values];
     }
 
-    async Task<ProofReport> JudgeAsync(Track track, CourseId course, CourseGeometry line, AccountId athlete, Category? category, CancellationToken cancellation)
+    /// <summary>
+    /// Judges recordings that were judged before, by another line of the course. Only rides that were known when they were given count as copied: whoever
+    /// was first stays the first.
+    /// </summary>
+    public async Task<ProofReport> JudgeAgainAsync(IReadOnlyList<Track> tracks, CourseId course, CourseGeometry line, AccountId athlete, Category category, DateTimeOffset received, CancellationToken cancellation)
+    {
+        ProofReport? best = null;
+        foreach (var track in tracks)
+        {
+            var report = await JudgeAsync(track, course, line, athlete, category, cancellation, received);
+            if (best is null || Better(report, best)) best = report;
+        }
+
+        return best ?? ProofReport.Unreadable(line.Version);
+    }
+
+    async Task<ProofReport> JudgeAsync(Track track, CourseId course, CourseGeometry line, AccountId athlete, Category? category, CancellationToken cancellation, DateTimeOffset? received = null)
     {
         var options = new VerifierOptions(category);
         var first = Verifier.Verify(line, track, options, [], time.GetUtcNow());
         if (first.Signature is not { } signature) return first;
-        var known = await KnownAsync(course, signature, athlete, cancellation);
+        var known = await KnownAsync(course, signature, athlete, received, cancellation);
         return known.Count == 0 ? first : Verifier.Verify(line, track, options, known, time.GetUtcNow());
     }
 
     /// <summary>Signatures of other athletes' rides that may be the same one; the athlete's own second upload is no fraud.</summary>
-    async Task<List<TrackSignature>> KnownAsync(CourseId course, TrackSignature signature, AccountId athlete, CancellationToken cancellation)
+    async Task<List<TrackSignature>> KnownAsync(CourseId course, TrackSignature signature, AccountId athlete, DateTimeOffset? before, CancellationToken cancellation)
     {
         var keys = signature.LookupKeys.ToList();
         await using var db = database.Open();
-        var rows = await db.Proofs.AsNoTracking().Where(p => p.CourseId == course && p.Athlete != athlete && p.SignatureKey != null && keys.Contains(p.SignatureKey.Value) && p.Signature != null)
+        var rows = await db.Proofs.AsNoTracking().Where(p => p.CourseId == course && p.Athlete != athlete && p.SignatureKey != null && keys.Contains(p.SignatureKey.Value) && p.Signature != null && (before == null || p.ReceivedAt < before))
             .Select(p => p.Signature!).Take(200).ToListAsync(cancellation);
         return [.. rows.Select(r => TrackSignature.FromBytes(r)).OfType<TrackSignature>()];
     }

@@ -6,6 +6,7 @@ using MyKollector.Domain.Performances;
 using MyKollector.Domain.Proofs;
 using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Activities;
 using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
@@ -33,7 +34,7 @@ public sealed record ReviewSeen(PerformanceId Id, string Summit, string From, st
     Category Category, PerformanceOrigin Origin, PerformanceStatus Status, ProofLevel Level, IReadOnlyList<string> LevelReasons, IReadOnlyList<string> NextSteps, string? Note, string? Answer, DateTimeOffset? StartedAt, DateOnly ClimbedOn, DateTimeOffset SubmittedAt,
     DateTimeOffset? ProvisionalUntil, bool NeedsSecond, Risk Risk, double ClimbingRate, double ExceptionalRate, double ImplausibleRate, string? OrderNumber, string? MedalSerial, bool MedalEngraved,
     IReadOnlyList<ReviewProof> Proofs, IReadOnlyList<ReviewPunch> Punches, IReadOnlyList<ReviewOther> Others, IReadOnlyList<ReviewDuplicate> Duplicates, IReadOnlyList<ReviewDecision> Decisions,
-    Error? DecideRefused, bool CanReopen, PerformanceId? Next);
+    Error? DecideRefused, bool CanReopen, PerformanceId? Next, Corroboration Corroboration);
 
 /// <summary>Reads one performance with all its evidence.</summary>
 [Needs(Resource.Performance, Right.Read)]
@@ -72,7 +73,7 @@ public sealed class ReviewFile(Database database, CourseGeometries geometries, F
             course.GainMetres * 3600.0 / p.CountedSeconds, limits.Exceptional, limits.Implausible, order, medal?.Serial, medal?.Fabrication is Domain.Medals.Fabrication.Engraved or Domain.Medals.Fabrication.Shipped or Domain.Medals.Fabrication.Delivered,
             proofs, [.. punches.Select(x => PunchOf(x, line))], [.. others.Select(o => new ReviewOther(o.Id, o.Summit, o.Seconds, o.Category, o.Level, o.Status, o.ClimbedOn, o.SameCourse))],
             await DuplicatesAsync(db, stored, p.Athlete, cancellation), [.. p.Decisions.OrderBy(d => d.At).Select(d => new ReviewDecision(d.At, d.ReviewerName, d.Outcome, d.LevelBefore, d.LevelAfter, d.Reason))],
-            p.CanDecide(actor).Error, p.CanReopen(actor).Succeeded, next);
+            p.CanDecide(actor).Error, p.CanReopen(actor).Succeeded, next, await PrivateCorroboration.OfAsync(db, id, cancellation));
     }
 
     async Task<ReviewProof> ProofAsync(Proof proof, CourseGeometry line, CancellationToken cancellation)

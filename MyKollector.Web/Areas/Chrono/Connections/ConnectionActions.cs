@@ -9,7 +9,7 @@ using MyKollector.Web.Ui.Navigation;
 namespace MyKollector.Web.Areas.Chrono.Connections;
 
 /// <summary>What the page's forms do: one handler each, then a redirection, so that a reload repeats nothing.</summary>
-public sealed class ConnectionActions(StartConnection start, EndConnection end, KeepClimb keep, DismissClimb dismiss, NavigationManager navigation)
+public sealed class ConnectionActions(StartConnection start, EndConnection end, KeepClimb keep, DismissClimb dismiss, StartPastSearch past, CancelPastSearch cancelPast, NavigationManager navigation)
 {
     public async Task<Error?> StartAsync(ActivityProvider provider, HttpContext context)
     {
@@ -27,6 +27,12 @@ public sealed class ConnectionActions(StartConnection start, EndConnection end, 
 
     public async Task<Error?> DismissAsync(RecognisedClimbId climb, HttpContext context) =>
         Then(await dismiss.HandleAsync(new(climb), CurrentActor.From(context.User, context), context.RequestAborted), "#montees");
+
+    public async Task<Error?> PastAsync(ActivityProvider provider, HttpContext context) =>
+        Then(await past.HandleAsync(new(provider), CurrentActor.From(context.User, context), context.RequestAborted), "#" + provider.Code());
+
+    public async Task<Error?> CancelPastAsync(ActivityProvider provider, HttpContext context) =>
+        Then(await cancelPast.HandleAsync(new(provider), CurrentActor.From(context.User, context), context.RequestAborted), "#" + provider.Code());
 
     Error? Then(Result done, string ending)
     {

@@ -19,7 +19,15 @@ namespace MyKollector.Web.Areas.Chrono.Connections;
 /// <param name="Waiting">Announced and not read yet.</param>
 /// <param name="Read">Activities read so far.</param>
 /// <param name="Full">The service takes no more athletes for now.</param>
-public sealed record ServiceRow(ActivityProvider Provider, bool Configured, DateTimeOffset? ConnectedAt, bool CanRead, bool ReadsHidden, int Waiting, int Read, DateTimeOffset? LastReadAt, bool Full);
+public sealed record ServiceRow(ActivityProvider Provider, bool Configured, DateTimeOffset? ConnectedAt, bool CanRead, bool ReadsHidden, int Waiting, int Read, DateTimeOffset? LastReadAt, bool Full, bool ListsPast, PastSearchRow? Past);
+
+/// <summary>The latest search through the past.</summary>
+/// <param name="Waiting">Candidates not read yet.</param>
+public sealed record PastSearchRow(PastSearchStatus Status, DateTimeOffset StartedAt, int Seen, int Candidates, int Waiting)
+{
+    /// <summary>Lists or candidates are still to be read.</summary>
+    public bool Running => Status == PastSearchStatus.Listing || (Status == PastSearchStatus.Listed && Waiting > 0);
+}
 
 /// <summary>One recognised climb, for its owner.</summary>
 /// <param name="Level">What the owner's eyes see: the public level raised by what came through the connection.</param>
@@ -48,10 +56,12 @@ public sealed class ConnectionRows(Database database, ActivityServicesList servi
         var provider = service.Provider;
         var connection = await db.Connections.AsNoTracking().Where(c => c.Account == athlete && c.Provider == provider && c.Status == ConnectionStatus.Connected).Select(c => new { c.Id, c.ConnectedAt, c.Scopes }).FirstOrDefaultAsync(cancellation);
         var full = await db.RateBudgets.AsNoTracking().AnyAsync(b => b.Provider == provider && b.AthletesExceededAt != null, cancellation);
-        if (connection is null) return new(provider, service.Configured, null, false, false, 0, 0, null, full);
-        var imports = await db.ActivityImports.AsNoTracking().Where(i => i.ConnectionId == connection.Id).Select(i => new { i.Status, i.ReadAt }).ToListAsync(cancellation);
+        if (connection is null) return new(provider, service.Configured, null, false, false, 0, 0, null, full, false, null);
+        var imports = await db.ActivityImports.AsNoTracking().Where(i => i.ConnectionId == connection.Id).Select(i => new { i.Status, i.ReadAt, i.Past }).ToListAsync(cancellation);
+        var past = await db.PastSearches.AsNoTracking().Where(s => s.ConnectionId == connection.Id).OrderByDescending(s => s.StartedAt).FirstOrDefaultAsync(cancellation);
         return new(provider, service.Configured, connection.ConnectedAt, connection.Scopes.Any(s => s == service.RequiredScope || s == service.RequiredScope + "_all"),
-            connection.Scopes.Contains(service.RequiredScope + "_all") || provider == ActivityProvider.Garmin, imports.Count(i => i.Status == ImportStatus.Waiting), imports.Count(i => i.ReadAt is not null), imports.Max(i => i.ReadAt), full);
+            connection.Scopes.Contains(service.RequiredScope + "_all") || provider == ActivityProvider.Garmin, imports.Count(i => i.Status == ImportStatus.Waiting), imports.Count(i => i.ReadAt is not null), imports.Max(i => i.ReadAt), full,
+            service.ListsPast, past is null ? null : new(past.Status, past.StartedAt, past.Seen, past.Candidates, imports.Count(i => i.Past && i.Status == ImportStatus.Waiting)));
     }
 
     static async Task<IReadOnlyList<ClimbRow>> ClimbsAsync(AppDbContext db, AccountId athlete, CancellationToken cancellation)

@@ -86,8 +86,8 @@ public sealed class ArchiveSearches(IServiceScopeFactory scopes, ILogger<Archive
             }
             finally
             {
-                search.Done = true;
                 File.Delete(search.Path);
+                search.Done = true;
             }
         }
     }

@@ -1,3 +1,4 @@
+using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Performances;
@@ -8,6 +9,9 @@ namespace MyKollector.Web.Areas.Chrono.Rankings;
 
 /// <summary>One athlete's best time.</summary>
 public sealed record RankingRow(int Rank, string Pseudonym, int Seconds, double? UncertaintySeconds, ProofLevel Level, DateOnly ClimbedOn, bool Provisional);
+
+/// <summary>Who is ranked against whom. Sex and age group hold only those who gave theirs.</summary>
+public sealed record RankingFilter(Category Category, Sex? Sex = null, AgeGroup? Age = null);
 
 /// <summary>A course's ranking in one category.</summary>
 /// <param name="Course">The course.</param>
@@ -25,6 +29,6 @@ public sealed class RankingRows(RankingBoards boards)
     /// <summary>Most athletes shown.</summary>
     public const int Most = 100;
 
-    public async Task<Result<CourseRanking>> QueryAsync(string slug, Category category, CancellationToken cancellation) =>
-        await boards.GetAsync(slug, category, cancellation) is { } ranking ? ranking : CourseErrors.NotFound;
+    public async Task<Result<CourseRanking>> QueryAsync(string slug, RankingFilter filter, CancellationToken cancellation) =>
+        await boards.GetAsync(slug, filter, cancellation) is { } ranking ? ranking : CourseErrors.NotFound;
 }

@@ -131,6 +131,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -162,6 +165,10 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Sex")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
@@ -209,6 +216,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
 
                     b.Property<DateTimeOffset>("NotBefore")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Past")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -303,6 +313,63 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .HasFilter("\"Status\" = 'Connected'");
 
                     b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.PastSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Candidates")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Listing'");
+
+                    b.HasIndex("Account", "StartedAt");
+
+                    b.ToTable("PastSearches");
                 });
 
             modelBuilder.Entity("MyKollector.Domain.Activities.RateBudget", b =>
@@ -1524,6 +1591,151 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.ToTable("Performances");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Performances.RescoredTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("ChosenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChosenBy")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Differs")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("GeometryBefore")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LevelAfter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("LevelBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("NextSteps")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PerformanceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("PerformanceVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("SecondsAfter")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SecondsBefore")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("StatusAfter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("StatusBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("Suspicious")
+                        .HasColumnType("boolean");
+
+                    b.Property<double?>("UncertaintyAfter")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("VerdictAfter")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("VerdictBefore")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PerformanceId");
+
+                    b.HasIndex("RescoringId", "PerformanceId")
+                        .IsUnique();
+
+                    b.ToTable("RescoredTimes");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Performances.Rescoring", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("GeometryVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Status");
+
+                    b.HasIndex("CourseId", "StartedAt");
+
+                    b.ToTable("Rescorings");
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Proofs.Proof", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2357,6 +2569,15 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Activities.PastSearch", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
                 {
                     b.HasOne("MyKollector.Domain.Activities.ActivityImport", null)
@@ -2397,6 +2618,21 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .WithMany("Decisions")
                         .HasForeignKey("PerformanceId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Performances.RescoredTime", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Performances.Performance", null)
+                        .WithMany()
+                        .HasForeignKey("PerformanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MyKollector.Domain.Performances.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -122,6 +122,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -153,6 +156,10 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sex")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
@@ -199,6 +206,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Past")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Provider")
@@ -294,6 +304,63 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" = 'Connected'");
 
                     b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Activities.PastSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Candidates")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Listing'");
+
+                    b.HasIndex("Account", "StartedAt");
+
+                    b.ToTable("PastSearches");
                 });
 
             modelBuilder.Entity("MyKollector.Domain.Activities.RateBudget", b =>
@@ -1515,6 +1582,151 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("Performances");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Performances.RescoredTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChosenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChosenBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Differs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("GeometryBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LevelAfter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LevelBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NextSteps")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PerformanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PerformanceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SecondsAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SecondsBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StatusAfter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StatusBefore")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspicious")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("UncertaintyAfter")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("VerdictAfter")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("VerdictBefore")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PerformanceId");
+
+                    b.HasIndex("RescoringId", "PerformanceId")
+                        .IsUnique();
+
+                    b.ToTable("RescoredTimes");
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Performances.Rescoring", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("GeometryVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Status");
+
+                    b.HasIndex("CourseId", "StartedAt");
+
+                    b.ToTable("Rescorings");
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Proofs.Proof", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2348,6 +2560,15 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Activities.PastSearch", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Activities.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Activities.RecognisedClimb", b =>
                 {
                     b.HasOne("MyKollector.Domain.Activities.ActivityImport", null)
@@ -2388,6 +2609,21 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .WithMany("Decisions")
                         .HasForeignKey("PerformanceId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Performances.RescoredTime", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Performances.Performance", null)
+                        .WithMany()
+                        .HasForeignKey("PerformanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MyKollector.Domain.Performances.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

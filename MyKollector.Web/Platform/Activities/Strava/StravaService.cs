@@ -70,6 +70,18 @@ public sealed class StravaService(ActivitySettings settings, ServiceCalls calls,
         return new(CallOutcome.Ok, new(read.Succeeded ? read.Value : null, athlete));
     }
 
+    public bool ListsPast => true;
+
+    public async Task<Answer<IReadOnlyList<ListedActivity>>> ListAsync(DateTimeOffset since, DateTimeOffset until, int page, string accessToken, CancellationToken cancellation)
+    {
+        var query = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"after={since.ToUnixTimeSeconds()}&before={until.ToUnixTimeSeconds()}&page={page}&per_page={PastSearch.PageSize}");
+        var answer = await calls.ReadAsync(Provider, $"{_settings.ApiAddress}athlete/activities?{query}", accessToken, cancellation);
+        if (answer is not { Outcome: CallOutcome.Ok, Value: { } body }) return answer.As<IReadOnlyList<ListedActivity>>();
+        using var json = LooseJson.Parse(body);
+        if (json?.RootElement.ValueKind != JsonValueKind.Array) return new(CallOutcome.Unavailable, Code: "unreadable");
+        return new(CallOutcome.Ok, [.. json.RootElement.EnumerateArray().Select(a => new ListedActivity(a.At("id").Text() ?? "", a.At("id").Text() is { Length: > 0 } && MayShowAClimb(a), a.At("map")?.At("summary_polyline").Text() is { Length: > 0 } line ? Outline.Decode(line) : null))]);
+    }
+
     /// <summary>Entered by hand, on a trainer or in a virtual world: no streams are worth a call.</summary>
     static bool MayShowAClimb(JsonElement activity) =>
         !activity.At("manual").IsTrue() && !activity.At("trainer").IsTrue() && (activity.At("sport_type") ?? activity.At("type")).Text() is var sport && sport?.StartsWith("Virtual", StringComparison.Ordinal) != true;
