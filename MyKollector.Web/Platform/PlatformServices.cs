@@ -61,7 +61,6 @@ public static class PlatformServices
         app.UseProblemPages();
         app.UseGates();
         app.UseAntiforgery();
-        app.GreetWhenStarted();
     }
 
     public static void MapPlatform(this WebApplication app)

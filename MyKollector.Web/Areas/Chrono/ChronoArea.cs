@@ -1,3 +1,4 @@
+using MyKollector.Web.Ui.Proofs;
 using MyKollector.Web.Api.Field;
 using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
