@@ -1,5 +1,6 @@
 using MyKollector.Web;
 using MyKollector.Web.Areas.Admin;
+using MyKollector.Web.Areas.Admin.Accounts;
 using MyKollector.Web.Areas.Chrono;
 using MyKollector.Web.Areas.Fab;
 using MyKollector.Web.Areas.Identity;
@@ -30,6 +31,13 @@ app.MapShop();
 app.MapChrono();
 app.MapFab();
 app.MapAdmin();
+app.GreetWhenStarted();
+
+if (args is [MakeAdmin.Name, ..])
+{
+    await DatabaseStart.PrepareAsync(app.Services);
+    return await MakeAdmin.RunAsync(app.Services, args[1..], Console.Out);
+}
 
 if (args is [JournalCommand.Name]) return await JournalCommand.RunAsync(app.Services, Console.Out);
 

@@ -101,18 +101,38 @@ public sealed class Account : Entity
         return Result.Ok;
     }
 
-    /// <summary>Changes the role. That another administrator remains is the handler's check: one account cannot know.</summary>
+    /// <summary>
+    /// Changes the role, to any but administrator: that one takes an <see cref="AdminGrant"/>. That another administrator remains is the
+    /// handler's check: one account cannot know.
+    /// </summary>
     public Result ChangeRole(Role role, ManufacturerId? manufacturer, string reason, Actor by, DateTimeOffset now)
     {
         if (by.Account == Id) return AccountErrors.NotYourself;
+        if (role == Role.Admin) return AccountErrors.SecondAdminNeeded;
         if (role is Role.Visitor or Role.System or Role.Partner) return AccountErrors.RoleInvalid;
         if (role == Role.Manufacturer != manufacturer.HasValue) return AccountErrors.WorkshopMissing;
         if (string.IsNullOrWhiteSpace(reason)) return AccountErrors.ReasonMissing;
-        var before = Role;
-        Role = role;
-        Manufacturer = manufacturer;
-        Raise(new AccountChanged(this, "account.role_changed", "role", before.ToString(), role.ToString(), reason, by, now));
+        SetRole(role, manufacturer, reason, by, now);
         return Result.Ok;
+    }
+
+    /// <summary>Becomes an administrator. Asked by an approved <see cref="AdminGrant"/> or, with nobody there to approve, by the console command.</summary>
+    internal Result BecomeAdmin(string reason, Actor by, DateTimeOffset now)
+    {
+        if (Status != AccountStatus.Active) return AccountErrors.NotActive;
+        if (Role == Role.Admin) return AccountErrors.AlreadyAdmin;
+        SetRole(Role.Admin, null, reason, by, now);
+        return Result.Ok;
+    }
+
+    /// <summary>Break-glass: whoever has the machine's console may make an administrator alone. It is journalled like every change.</summary>
+    public Result BecomeAdminFromConsole(string reason, Actor by, DateTimeOffset now) => by.Role == Role.System ? BecomeAdmin(reason, by, now) : Error.Forbidden();
+
+    void SetRole(Role role, ManufacturerId? manufacturer, string reason, Actor by, DateTimeOffset now)
+    {
+        var before = Role;
+        (Role, Manufacturer) = (role, manufacturer);
+        Raise(new AccountChanged(this, "account.role_changed", "role", before.ToString(), role.ToString(), reason, by, now));
     }
 
     /// <summary>Changes what the person may change without help.</summary>
@@ -196,4 +216,12 @@ public static class AccountErrors
     public static readonly Error NotActive = Error.Conflict("account.not_active");
     public static readonly Error NotSuspended = Error.Conflict("account.not_suspended");
     public static readonly Error LastAdmin = Error.Conflict("account.last_admin");
+    public static readonly Error AlreadyAdmin = Error.Conflict("account.already_admin");
+    public static readonly Error SecondAdminNeeded = Error.Conflict("account.second_admin_needed");
+    public static readonly Error NoSecondAdmin = Error.Conflict("account.no_second_admin");
+    public static readonly Error GrantNotFound = Error.NotFound("account.grant_not_found");
+    public static readonly Error GrantPending = Error.Conflict("account.grant_pending");
+    public static readonly Error GrantSettled = Error.Conflict("account.grant_settled");
+    public static readonly Error GrantExpired = Error.Conflict("account.grant_expired");
+    public static readonly Error GrantAskerGone = Error.Conflict("account.grant_asker_gone");
 }

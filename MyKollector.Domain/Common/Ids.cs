@@ -36,6 +36,17 @@ public readonly record struct AddressId(Guid Value) : ITypedId<AddressId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Identifies one AdminGrant.</summary>
+public readonly record struct AdminGrantId(Guid Value) : ITypedId<AdminGrantId>
+{
+    public static AdminGrantId From(Guid value) => new(value);
+
+    /// <summary>A new identifier created at <paramref name="now"/>.</summary>
+    public static AdminGrantId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Identifies one Allotment.</summary>
 public readonly record struct AllotmentId(Guid Value) : ITypedId<AllotmentId>
 {

@@ -22,6 +22,12 @@ public sealed class Manufacturer : Entity
 
     public bool Active { get; private set; } = true;
 
+    /// <summary>Medals a working day that the workshop declares it can finish: the pace of its promises until it has shown one.</summary>
+    public int DailyCapacity { get; private set; } = FirstCapacity;
+
+    /// <summary>What a new workshop is trusted with.</summary>
+    public const int FirstCapacity = 5;
+
     Manufacturer() { }
 
     public static Manufacturer Create(ManufacturerId id, string name, string city, string email, IReadOnlyList<string> addressLines, Actor by, DateTimeOffset now)
@@ -29,6 +35,26 @@ public sealed class Manufacturer : Entity
         var made = new Manufacturer { Id = id, Name = name, City = city, Email = email, AddressLines = addressLines };
         made.Raise(new ManufacturingChanged("manufacturer.created", "manufacturer", id.Value, id, null, null, new Dictionary<string, string?> { ["name"] = name }, by, now));
         return made;
+    }
+
+    /// <summary>Declares how many medals a working day the workshop can finish.</summary>
+    /// <param name="perDay">1 to 1 000.</param>
+    /// <param name="by">The workshop itself or an administrator.</param>
+    /// <param name="now">When.</param>
+    public Result DeclareCapacity(int perDay, Actor by, DateTimeOffset now)
+    {
+        var scope = by.ScopeOf(Resource.Counters, Right.Write);
+        if (scope != Scope.All && !(scope == Scope.Workshop && by.Manufacturer == Id)) return Error.Forbidden();
+        if (perDay is < 1 or > 1_000) return ManufacturingErrors.QuantityInvalid("capacity");
+        if (perDay == DailyCapacity) return Result.Ok;
+        var before = DailyCapacity;
+        DailyCapacity = perDay;
+        Raise(new ManufacturingChanged("manufacturer.capacity_declared", "manufacturer", Id.Value, Id, null, null, new Dictionary<string, string?>
+        {
+            ["before"] = before.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["after"] = perDay.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        }, by, now));
+        return Result.Ok;
     }
 }
 

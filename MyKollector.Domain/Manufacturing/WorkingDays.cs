@@ -19,6 +19,15 @@ public static class WorkingDays
         return day;
     }
 
+    /// <summary>Working days from one day to another, both counted; 0 when the second is earlier.</summary>
+    public static int Between(DateOnly first, DateOnly last)
+    {
+        var count = 0;
+        for (var day = first; day <= last; day = day.AddDays(1))
+            if (IsWorked(day)) count++;
+        return count;
+    }
+
     /// <summary>True on working days.</summary>
     public static bool IsWorked(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsHoliday(day);
 

@@ -1,23 +1,50 @@
+using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Platform.Hosting;
+using Npgsql;
 
 namespace MyKollector.Tests.Faults;
 
 /// <summary>
 /// Kills the application for real: a scenario runs in a child process on the test's own folder, and a named fail-point ends that process
-/// between two writes, as a power cut would end it. The test then starts the application again on the same folder and looks.
+/// between two writes, as a power cut would end it. The test then starts the application again on the same folder and database and looks.
+/// Mails go to a server in the test's own process, which sees every copy.
 /// </summary>
-public sealed class CrashBed : IDisposable
+public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : IDisposable
 {
     const string ScenarioVariable = "MYKOLLECTOR_CRASH_SCENARIO";
     const string ArgumentVariable = "MYKOLLECTOR_CRASH_ARGUMENT";
     const string FolderVariable = "MYKOLLECTOR_CRASH_FOLDER";
     const string NowVariable = "MYKOLLECTOR_CRASH_NOW";
     const string FailPointVariable = "MYKOLLECTOR_FAILPOINT";
+    const string SettingsVariable = "MYKOLLECTOR_CRASH_SETTINGS";
+    const string PostgresVariable = "MYKOLLECTOR_CRASH_POSTGRES";
+
+    string? _postgres;
+    Func<Task>? _dropAsync;
+
+    /// <summary>Each kill takes some seconds: the long tier has all of them, a plain run the decisive ones.</summary>
+    public static bool LongTier => Environment.GetEnvironmentVariable("MYKOLLECTOR_LONG") == "1";
+
+    /// <summary>Takes the mails of the application, before and after the kill.</summary>
+    public MailServer Mails { get; } = new();
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("mykollector-crash-").FullName;
+
+    /// <summary>Starts the application in this process on the bed's folder and database, listening on a port.</summary>
+    public async Task<App> StartAsync(DateTimeOffset now)
+    {
+        if (engine == DatabaseEngine.Postgres && _postgres is null) (_postgres, _dropAsync) = await App.KeptPostgresAsync();
+        return await App.StartInAsync(Folder, now, settings: Mails.Settings, kestrel: true, postgres: _postgres);
+    }
+
+    /// <summary>A connection to the database beside the application: what it reads is committed.</summary>
+    public DbConnection Connect() => _postgres is null
+        ? new SqliteConnection($"Data Source={Path.Combine(Folder, "mykollector.db")};Mode=ReadOnly;Pooling=False")
+        : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Pooling = false }.ToString());
 
     /// <summary>Runs a scenario in a child process. Returns whether it was killed at the fail-point.</summary>
     public async Task<bool> RunAndKillAsync(string scenario, string argument, string failPoint, DateTimeOffset now)
@@ -30,6 +57,8 @@ public sealed class CrashBed : IDisposable
         start.Environment[FolderVariable] = Folder;
         start.Environment[NowVariable] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         start.Environment[FailPointVariable] = failPoint;
+        start.Environment[SettingsVariable] = JsonSerializer.Serialize(Mails.Settings);
+        if (_postgres is not null) start.Environment[PostgresVariable] = _postgres;
         using var child = Process.Start(start)!;
         var output = child.StandardOutput.ReadToEndAsync();
         var errors = child.StandardError.ReadToEndAsync();
@@ -43,7 +72,12 @@ public sealed class CrashBed : IDisposable
         };
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Mails.Dispose();
+        _dropAsync?.Invoke().GetAwaiter().GetResult();
+        Directory.Delete(Folder, recursive: true);
+    }
 
     /// <summary>The child's side.</summary>
     internal static async Task RunScenarioAsync()
@@ -53,7 +87,8 @@ public sealed class CrashBed : IDisposable
         // Starting passes fail-points of its own: the named one is armed only when the scenario begins.
         var failPoint = Environment.GetEnvironmentVariable(FailPointVariable);
         Environment.SetEnvironmentVariable(FailPointVariable, null);
-        await using var app = await App.StartInAsync(folder, now);
+        var settings = JsonSerializer.Deserialize<Dictionary<string, string?>>(Environment.GetEnvironmentVariable(SettingsVariable) ?? "{}");
+        await using var app = await App.StartInAsync(folder, now, settings: settings, kestrel: true, postgres: Environment.GetEnvironmentVariable(PostgresVariable));
         FailPoints.Arm(failPoint);
         await Scenarios.All[Environment.GetEnvironmentVariable(ScenarioVariable)!](app, Environment.GetEnvironmentVariable(ArgumentVariable)!);
     }

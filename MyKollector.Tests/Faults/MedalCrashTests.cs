@@ -1,15 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using MimeKit;
-using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Orders;
 using MyKollector.Tests.Support;
-using MyKollector.Web.Areas.Fab.Engraving;
-using MyKollector.Web.Areas.Fab.Shipping;
-using MyKollector.Web.Platform.Flow;
-using MyKollector.Web.Platform.Outbox;
-using MyKollector.Web.Platform.Payments.Demo;
+using MyKollector.Web.Areas.Fab;
 
 namespace MyKollector.Tests.Faults;
 
@@ -18,25 +11,30 @@ public sealed class MedalCrashTests
 {
     static readonly DateTimeOffset Later = App.Beginning.AddMinutes(20);
 
-    [Theory]
-    [InlineData("fulfil.saving")]
-    [InlineData("fulfil.saved")]
-    [InlineData("fulfil.committed")]
-    public async Task Killed_while_an_order_is_paid(string failPoint)
+    /// <summary>Places between the bank's announcement and the mail in the customer's box, with the pass at which each belongs to this payment; all of them in the long tier.</summary>
+    public static TheoryData<DatabaseEngine, string> PaymentKills()
     {
-        using var bed = new CrashBed();
+        // The first message of the outbox is the announcement itself, the second the customer's mail.
+        string[] decisive = ["payment-webhook.saved", "payment-webhook.committed", "outbox.claimed", "fulfil.saved", "fulfil.committed", "outbox.done", "outbox.worked:2"];
+        string[] others = ["payment-webhook.saving", "outbox.claiming", "fulfil.saving", "outbox.worked", "outbox.marking", "outbox.claiming:2", "outbox.claimed:2", "outbox.marking:2", "outbox.done:2"];
+        var kills = new TheoryData<DatabaseEngine, string>();
+        foreach (var place in CrashBed.LongTier ? [.. decisive, .. others] : decisive) kills.Add(DatabaseEngine.Sqlite, place);
+        foreach (var place in CrashBed.LongTier ? [.. decisive, .. others] : (string[])["payment-webhook.committed", "fulfil.saved"]) kills.Add(DatabaseEngine.Postgres, place);
+        return kills;
+    }
+
+    [Theory, MemberData(nameof(PaymentKills))]
+    public async Task Killed_while_an_order_is_paid(DatabaseEngine engine, string failPoint)
+    {
+        using var bed = new CrashBed(engine);
         PlacedOrder order;
-        await using (var before = await App.StartInAsync(bed.Folder, App.Beginning))
-        {
-            order = await Given.PlacedOrderAsync(before, lines: [new OrderedLine(Quantity: 3)]);
-            before.Services.GetRequiredService<DemoPaymentProvider>().Play(order.Session, DemoChoice.LoseNotification);
-        }
+        await using (var before = await bed.StartAsync(App.Beginning)) order = await Given.PlacedOrderAsync(before, lines: [new OrderedLine(Quantity: 3)]);
 
-        Assert.True(await bed.RunAndKillAsync("pay", order.Session, failPoint, App.Beginning.AddMinutes(1)), "the fail-point was not reached");
+        Assert.True(await bed.RunAndKillAsync("pay-and-mail", order.Session, failPoint, App.Beginning.AddMinutes(1)), "the fail-point was not reached");
 
-        await using var app = await App.StartInAsync(bed.Folder, Later);
-        // The provider announces it again, or the reconciliation finds it.
-        for (var i = 0; i < 2; i++) Assert.Equal(FulfilmentState.Paid, await app.Services.GetRequiredService<OrderFulfilment>().FulfilAsync(DemoPaymentProvider.ProviderCode, order.Session, default));
+        // Nobody helps: the bank announces again what was not acknowledged, the outbox repeats what was not marked done.
+        await using var app = await bed.StartAsync(Later);
+        await Scenarios.MailedAsync(app, 1);
         await using (var db = app.Database.Open())
         {
             Assert.Equal(OrderStatus.Paid, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync());
@@ -44,92 +42,95 @@ public sealed class MedalCrashTests
             Assert.Equal(3, await db.Medals.CountAsync());
             Assert.Equal(1, await db.Invoices.CountAsync());
             Assert.Equal(1, await db.Journal.CountAsync(e => e.Action == "order.paid"));
+            Assert.Equal(3, await db.Journal.CountAsync(e => e.Action == "medal.queued"));
         }
 
-        var ids = await MailsAsync(app, bed.Folder);
-        Assert.InRange(ids.Count, 1, 2);
-        Assert.Single(ids.Distinct());
+        var copies = bed.Mails.IdsFor("lea@example.com");
+        Assert.InRange(copies.Count, 1, 2);
+        Assert.Single(copies.Distinct());
     }
 
-    [Theory]
-    [InlineData("engrave.saving", false)]
-    [InlineData("engrave.saved", false)]
-    [InlineData("engrave.committed", true)]
-    public async Task Killed_while_a_medal_is_engraved(string failPoint, bool engraved)
+    /// <summary>Places around a commit on both engines, and whether the change is there after the kill.</summary>
+    public static TheoryData<DatabaseEngine, string, bool> CommitKills()
     {
-        using var bed = new CrashBed();
-        PaidOrder order;
-        await using (var before = await App.StartInAsync(bed.Folder, App.Beginning)) order = await MadeAsync(before);
-        Assert.True(await bed.RunAndKillAsync("engrave", order.Medal.ToString(), failPoint, App.Beginning.AddMinutes(1)));
-
-        await using var app = await App.StartInAsync(bed.Folder, Later);
-        await using (var db = app.Database.Open())
+        var kills = new TheoryData<DatabaseEngine, string, bool>();
+        foreach (var engine in Enum.GetValues<DatabaseEngine>())
         {
-            Assert.Equal(engraved ? Fabrication.Engraved : Fabrication.Made, await db.Medals.Where(m => m.Id == order.Medal).Select(m => m.Fabrication).SingleAsync());
-            Assert.Equal(engraved ? 1 : 0, await db.Journal.CountAsync(e => e.Action == "medal.engraved"));
+            if (CrashBed.LongTier) kills.Add(engine, "saving", false);
+            kills.Add(engine, "saved", false);
+            if (CrashBed.LongTier || engine == DatabaseEngine.Sqlite) kills.Add(engine, "committed", true);
         }
 
-        // The operator presses again: one effect in all.
-        await app.Get<EngraveMedals>().HandleAsync(new([order.Medal]), await Scenarios.WorkshopOfAsync(app), default);
+        return kills;
+    }
+
+    [Theory, MemberData(nameof(CommitKills))]
+    public async Task Killed_while_fifty_medals_are_made(DatabaseEngine engine, string place, bool made)
+    {
+        using var bed = new CrashBed(engine);
+        await using (var before = await bed.StartAsync(App.Beginning)) await Given.MedalsAsync(before, count: 50, at: Fabrication.Queued);
+        Assert.True(await bed.RunAndKillAsync("make", "48", "make-batch." + place, App.Beginning.AddMinutes(1)));
+
+        await using var app = await bed.StartAsync(Later);
+        await AssertCountersAsync(app, (Fabrication.Queued, made ? 2 : 50), (Fabrication.Made, made ? 48 : 0));
+        await using var db = app.Database.Open();
+        Assert.Equal(made ? 1 : 0, await db.BlankBatches.CountAsync());
+        Assert.Equal(made ? 48 : 0, await db.Journal.CountAsync(e => e.Action == "medal.made"));
+    }
+
+    [Theory, MemberData(nameof(CommitKills))]
+    public async Task Killed_while_fifty_medals_are_engraved(DatabaseEngine engine, string place, bool engraved)
+    {
+        using var bed = new CrashBed(engine);
+        OrderInWorkshop order;
+        await using (var before = await bed.StartAsync(App.Beginning)) order = await Given.MedalsAsync(before, count: 50, at: Fabrication.Made);
+        var all = string.Join(' ', order.Medals);
+        Assert.True(await bed.RunAndKillAsync("engrave", all, "engrave." + place, App.Beginning.AddMinutes(1)));
+
+        await using var app = await bed.StartAsync(Later);
+        await AssertCountersAsync(app, (Fabrication.Made, engraved ? 0 : 50), (Fabrication.Engraved, engraved ? 50 : 0));
+
+        // The operator presses again: one effect for each in all.
+        await Scenarios.All["engrave"](app, all);
+        await AssertCountersAsync(app, (Fabrication.Engraved, 50));
+        await using var db = app.Database.Open();
+        Assert.Equal(50, await db.Journal.CountAsync(e => e.Action == "medal.engraved"));
+        Assert.Equal(50, await db.Outbox.CountAsync(m => m.Type == "mail.medal_engraved"));
+    }
+
+    /// <summary>Each order is a change of its own: those before the kill have left, the others have not, and none by half.</summary>
+    [Theory, MemberData(nameof(CommitKills))]
+    public async Task Killed_at_the_third_of_five_parcels(DatabaseEngine engine, string place, bool third)
+    {
+        using var bed = new CrashBed(engine);
+        var orders = new List<OrderInWorkshop>();
+        await using (var before = await bed.StartAsync(App.Beginning))
+            for (var i = 0; i < 5; i++) orders.Add(await Given.MedalsAsync(before, count: 10, at: Fabrication.Engraved));
+        var all = string.Join(' ', orders.Select(o => o.Order));
+        Assert.True(await bed.RunAndKillAsync("ship", all, $"ship.{place}:3", App.Beginning.AddMinutes(1)));
+
+        await using var app = await bed.StartAsync(Later);
+        var left = third ? 3 : 2;
+        await AssertCountersAsync(app, (Fabrication.Engraved, 50 - left * 10), (Fabrication.Shipped, left * 10));
+        await using (var db = app.Database.Open()) Assert.Equal(left, await db.Parcels.CountAsync());
+
+        await Scenarios.All["ship"](app, all);
+        await AssertCountersAsync(app, (Fabrication.Shipped, 50));
         await using var after = app.Database.Open();
-        Assert.Equal(1, await after.Journal.CountAsync(e => e.Action == "medal.engraved"));
+        Assert.Equal(5, await after.Parcels.CountAsync());
+        Assert.Equal(50, await after.Journal.CountAsync(e => e.Action == "medal.shipped"));
     }
 
-    [Theory]
-    [InlineData("ship.saving", false)]
-    [InlineData("ship.saved", false)]
-    [InlineData("ship.committed", true)]
-    public async Task Killed_while_a_parcel_leaves(string failPoint, bool shipped)
+    /// <summary>What the workshop's board counts is what a recount of its medals finds, and the journal tells the same.</summary>
+    static async Task AssertCountersAsync(App app, params (Fabrication State, int Count)[] expected)
     {
-        using var bed = new CrashBed();
-        PaidOrder order;
-        await using (var before = await App.StartInAsync(bed.Folder, App.Beginning))
-        {
-            order = await MadeAsync(before);
-            await before.Get<EngraveMedals>().HandleAsync(new([order.Medal]), await Scenarios.WorkshopOfAsync(before), default);
-        }
-
-        Assert.True(await bed.RunAndKillAsync("ship", order.Id.ToString(), failPoint, App.Beginning.AddMinutes(1)));
-        await using var app = await App.StartInAsync(bed.Folder, Later);
-        await using (var db = app.Database.Open())
-        {
-            Assert.Equal(shipped ? Fabrication.Shipped : Fabrication.Engraved, await db.Medals.Where(m => m.Id == order.Medal).Select(m => m.Fabrication).SingleAsync());
-            Assert.Equal(shipped ? 1 : 0, await db.Parcels.CountAsync());
-        }
-
-        await app.Get<ShipOrders>().HandleAsync(new([new OrderToShip(order.Id)]), await Scenarios.WorkshopOfAsync(app), default);
-        await using var after = app.Database.Open();
-        Assert.Equal(1, await after.Parcels.CountAsync());
-        Assert.Equal(1, await after.Journal.CountAsync(e => e.Action == "medal.shipped"));
-    }
-
-    static async Task<PaidOrder> MadeAsync(App app)
-    {
-        var order = await Given.PaidOrderAsync(app, lines: [new OrderedLine(WithoutTime: true)]);
-        var operatorActor = await Scenarios.WorkshopOfAsync(app);
-        await using var work = await app.Database.BeginAsync(operatorActor, "test", default);
-        var medal = await work.Db.Medals.SingleAsync(m => m.Id == order.Medal);
-        Assert.True(medal.StartProduction(operatorActor, app.Clock.GetUtcNow()).Succeeded);
-        Assert.True(medal.Make(operatorActor, app.Clock.GetUtcNow()).Succeeded);
-        Assert.True((await work.CommitAsync(default)).Succeeded);
-        return order;
-    }
-
-    /// <summary>Message-IDs of the order's mails, once everything due has left.</summary>
-    static async Task<List<string>> MailsAsync(App app, string folder)
-    {
-        await Eventually.TrueAsync(async () =>
-        {
-            await using var db = app.Database.Open();
-            return !await db.Outbox.AnyAsync(m => m.Type == "mail.order_paid" && m.DoneAt == null);
-        }, 30);
-        var ids = new List<string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "mails"), "*.eml", SearchOption.AllDirectories))
-        {
-            using var mail = await MimeMessage.LoadAsync(file);
-            if (mail.To.Mailboxes.Any(m => m.Address == "lea@example.com")) ids.Add(mail.MessageId!);
-        }
-
-        return ids;
+        await using var db = app.Database.Open();
+        var recount = await db.Medals.GroupBy(m => m.Fabrication).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
+        Assert.Equal(expected.Where(e => e.Count > 0).ToDictionary(e => e.State, e => e.Count), recount);
+        var workshop = await Scenarios.WorkshopOfAsync(app);
+        var board = (await app.Get<WorkshopCounters>().QueryAsync(workshop.Manufacturer!.Value, workshop, default)).Value.Total;
+        Assert.Equal(recount.GetValueOrDefault(Fabrication.Queued), board.Queued);
+        Assert.Equal(recount.GetValueOrDefault(Fabrication.Made), board.Produced + board.ToEngrave);
+        Assert.Equal(recount.GetValueOrDefault(Fabrication.Engraved), board.Engraved);
     }
 }

@@ -1,65 +1,48 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using MyKollector.Tests.Domain.Proofs;
+using MyKollector.Tests.Domain.Tracks;
 using MyKollector.Tests.Support;
 
 namespace MyKollector.Tests.Journeys;
 
 /// <summary>
-/// Takes a picture of every page of the running product into docs/screens. Not a check: it runs only when asked for, by
-/// <c>dotnet test --explicit only --filter-class "*ScreensTests"</c>.
+/// Takes a picture of every page of the running product into docs/screens. The pages are those that the product's routes name; an address of
+/// each is found by walking the links as a person would, from a few doors, and by buying a medal on the way. Not a check: it runs only when
+/// asked for, by <c>dotnet test --explicit only --filter-class "*ScreensTests"</c>, and says which pages it did not come to.
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class ScreensTests(Browser browser)
+public sealed partial class ScreensTests(Browser browser, ITestOutputHelper output)
 {
-    /// <summary>Name, address, who is signed in (an e-mail of the demonstration accounts), and the screens the page is made for.</summary>
-    sealed record Page(string Name, string Path, string? As = null, params string[] On);
-
-    const string Client = "client", Fab = "fab", Admin = "admin";
+    /// <summary>Who walks, from where, and on which screens the pages met are taken.</summary>
+    sealed record Walk(string Name, string? Email, string[] Screens, params string[] Doors);
 
     static readonly Dictionary<string, ViewportSize> Sizes = new() { ["phone"] = Screens.Phone, ["desktop"] = Screens.Desktop, ["tablet"] = Screens.Tablet };
 
-    static readonly Page[] Pages =
+    static readonly Walk[] Walks =
     [
-        new("home", "/", null, "phone", "desktop"),
-        new("cols", "/cols", null, "phone", "desktop"),
-        new("course", "/cols/alpe-d-huez-bourg-d-oisans", null, "phone", "desktop"),
-        new("personalise", "/cols/alpe-d-huez-bourg-d-oisans/medaille", null, "phone", "desktop"),
-        new("basket", "/panier", null, "phone"),
-        new("sign-in", "/connexion", null, "phone", "desktop"),
-        new("register", "/inscription", null, "phone"),
-        new("timer", "/s/HUEZ01", null, "phone"),
-        new("ranking", "/cols/alpe-d-huez-bourg-d-oisans/classement", null, "phone"),
-        new("unknown-code", "/s/INCONNU", null, "phone"),
-        new("certificate-check", "/certificat", null, "phone"),
-        new("withdrawal", "/renoncer", null, "phone"),
-        new("terms", "/cgv", null, "phone"),
-        new("legal-notice", "/mentions-legales", null, "phone"),
-        new("not-found", "/nulle-part", null, "phone"),
-        new("my-medals", "/mes-medailles", Client, "phone", "desktop"),
-        new("account", "/compte", Client, "phone", "desktop"),
-        new("proof-upload", "/chrono/preuves", Client, "phone", "desktop"),
-        new("my-cols", "/chrono/mes-cols", Client, "phone", "desktop"),
-        new("claim", "/chrono/revendication", Client, "phone"),
-        new("connections", "/chrono/connexions", Client, "phone"),
-        new("fab-board", "/fab", Fab, "tablet", "phone"),
-        new("fab-engraving", "/fab/gravure", Fab, "tablet"),
-        new("fab-shipping", "/fab/expedition", Fab, "tablet"),
-        new("fab-medals", "/fab/medailles", Fab, "tablet"),
-        new("fab-history", "/fab/historique", Fab, "tablet"),
-        new("admin-board", "/admin", Admin, "desktop", "phone"),
-        new("admin-orders", "/admin/commandes", Admin, "desktop"),
-        new("admin-medals", "/admin/medailles", Admin, "desktop"),
-        new("admin-review", "/admin/revendications", Admin, "desktop"),
-        new("admin-courses", "/admin/cols", Admin, "desktop"),
-        new("admin-course", "/admin/cols/alpe-d-huez-bourg-d-oisans", Admin, "desktop"),
-        new("admin-workshops", "/admin/ateliers", Admin, "desktop"),
-        new("admin-accounts", "/admin/comptes", Admin, "desktop"),
-        new("admin-journal", "/admin/journal", Admin, "desktop"),
-        new("admin-outbox", "/admin/envois", Admin, "desktop"),
-        new("admin-mails", "/admin/courriels", Admin, "desktop"),
+        new("visitor", null, ["phone", "desktop"], "/", "/cols/alpe-d-huez-bourg-d-oisans", "/cols/alpe-d-huez-bourg-d-oisans/medaille", "/cols/alpe-d-huez-bourg-d-oisans/classement", "/panier", "/connexion", "/inscription", "/inscription/envoyee", "/inscription/confirmer",
+            "/mot-de-passe-oublie", "/nouveau-mot-de-passe", "/reprendre", "/s/HUEZ01", "/s/INCONNU", "/chrono/depart-groupe", "/chrono", "/certificat", "/commande/annulee", "/introuvable", "/erreur", "/probleme/429"),
+        new("customer", "lea", ["phone", "desktop"], "/mes-medailles", "/compte", "/compte/confirmer", "/chrono/mes-cols", "/chrono/preuves", "/chrono/revendication", "/chrono/connexions", "/mes-medailles/rattacher", "/retractation"),
+        new("workshop", "cimes", ["tablet", "phone", "desktop"], "/fab"),
+        new("administrator", "admin@", ["desktop", "phone"], "/admin", "/admin/comptes/nouveau", "/admin/a-traiter/PaymentProblem", "/admin/connexions"),
     ];
+
+    /// <summary>Names of files that other pages show; the others are called after their address.</summary>
+    static readonly Dictionary<string, string> Names = new()
+    {
+        ["/"] = "home", ["/cols/{Slug}"] = "course", ["/cols/{Slug}/medaille"] = "personalise", ["/mes-medailles"] = "my-medals", ["/s/{code}"] = "timer", ["/fab"] = "fab-board", ["/fab/gravure"] = "fab-engraving", ["/admin"] = "admin-board",
+    };
+
+    /// <summary>Field pages are no components: one shell answers for all of them.</summary>
+    static readonly string[] FieldPages = ["/s/INCONNU", "/s/{code}", "/m/{token}", "/chrono", "/chrono/depart-groupe"];
+
+    /// <summary>Asked for by nobody's link: they need a mailed secret or a half-finished sign-in.</summary>
+    static readonly string[] Behind = ["/connexion/code", "/connexion/second-facteur"];
 
     [Fact(Explicit = true)]
     public async Task Take()
@@ -69,38 +52,144 @@ public sealed class ScreensTests(Browser browser)
         var into = Environment.GetEnvironmentVariable("MYKOLLECTOR_SCREENS_FOLDER") ?? Path.Combine(Root(), "docs", "screens");
         Directory.CreateDirectory(into);
         await using var product = await RunningProduct.StartAsync();
-        foreach (var group in Pages.Where(p => only is null || only.Any(o => p.Name.StartsWith(o, StringComparison.Ordinal))).GroupBy(p => p.As))
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var walk in Walks.Where(w => only is null || only.Contains(w.Name)))
         {
-            foreach (var size in Sizes)
+            await using var context = await browser.NewContextAsync(new() { ViewportSize = Sizes[walk.Screens[0]], Geolocation = new() { Latitude = 45.0553f, Longitude = 6.0317f, Accuracy = 8 }, Permissions = ["geolocation"] });
+            await context.AddCookiesAsync([new() { Name = "lang", Value = "fr", Url = product.Url }]);
+            var page = await context.NewPageAsync();
+            if (walk.Email is { } email) await SignInAsync(page, product.Url, email);
+            if (walk.Name == "customer")
             {
-                foreach (var language in new[] { "fr", "en" })
-                {
-                    var pages = group.Where(p => p.On.Contains(size.Key)).ToList();
-                    if (pages.Count == 0) continue;
-                    await using var context = await browser.NewContextAsync(new() { ViewportSize = size.Value, Locale = language == "fr" ? "fr-FR" : "en-GB" });
-                    await context.AddCookiesAsync([new() { Name = "lang", Value = language, Url = product.Url }]);
-                    var page = await context.NewPageAsync();
-                    if (group.Key is { } role) await SignInAsync(page, product.Url, role);
-                    foreach (var shown in pages)
-                    {
-                        var staff = group.Key is Fab or Admin;
-                        await page.GotoAsync(product.Url + (language == "en" && !staff && !shown.Path.StartsWith("/s/", StringComparison.Ordinal) ? "/en" : "") + shown.Path, new() { WaitUntil = staff ? WaitUntilState.Load : WaitUntilState.NetworkIdle });
-                        // Boards fill over their socket, which never falls idle.
-                        if (staff) await page.WaitForTimeoutAsync(2000);
-                        await page.ScreenshotAsync(new() { Path = Path.Combine(into, $"{shown.Name}.{size.Key}.{language}.png"), FullPage = false });
-                    }
-                }
+                await BuyAsync(page, product.Url, () => TakeAsync(page, walk, into, taken));
+                await ProveAsync(page, product.Url, () => TakeAsync(page, walk, into, taken));
             }
+
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var ahead = new Queue<string>(walk.Doors);
+            while (ahead.TryDequeue(out var path))
+            {
+                if (TemplateOf(path) is not { } template) continue;
+                // Each order and each medal leads on according to where it stands.
+                var first = seen.Add(template);
+                if (!(first && (!taken.Contains(template) || walk.Name == "visitor" || walk.Doors.Contains(path))) && !(template is "/m/{token}" or "/mes-medailles/commandes/{Id:guid}" && seen.Add(path))) continue;
+                await page.GotoAsync(product.Url + path);
+                if (first) await TakeAsync(page, walk, into, taken);
+                else await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                foreach (var link in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)")) ahead.Enqueue(link);
+            }
+        }
+
+        if (only is not null) return;
+        var missed = Templates.Except(taken).Except(Behind).Order(StringComparer.Ordinal).ToList();
+        output.WriteLine(missed.Count == 0 ? "Every page was taken." : "Not come to: " + string.Join(", ", missed));
+    }
+
+    /// <summary>The page as it stands, on each of the walk's screens.</summary>
+    async Task TakeAsync(IPage page, Walk walk, string into, HashSet<string> taken)
+    {
+        if (TemplateOf(new Uri(page.Url).AbsolutePath) is not { } template) return;
+        var staff = template.StartsWith("/fab", StringComparison.Ordinal) || template.StartsWith("/admin", StringComparison.Ordinal);
+        // Boards fill over their socket, which never falls idle.
+        if (staff) await page.Locator(".live.on").WaitForAsync();
+        else await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.Locator(".skeleton").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.EvaluateAsync("document.activeElement?.blur(); scrollTo(0, 0)");
+        taken.Add(template);
+        var name = Names.TryGetValue(template, out var given) ? given : NotWords().Replace(template.Trim('/').ToLowerInvariant(), "-").Trim('-');
+        foreach (var screen in walk.Screens)
+        {
+            await page.SetViewportSizeAsync(Sizes[screen].Width, Sizes[screen].Height);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(into, $"{name}.{screen}.fr.png"), FullPage = false, Animations = ScreenshotAnimations.Disabled, Scale = ScreenshotScale.Css });
         }
     }
 
-    static async Task SignInAsync(IPage page, string url, string role)
+    /// <summary>Buys a medal up to the thanks, with a picture of each step.</summary>
+    static async Task BuyAsync(IPage page, string url, Func<Task> takeAsync)
+    {
+        await page.GotoAsync(url + "/cols/galibier-lautaret/medaille");
+        await page.Locator("[name='Form.Name']").FillAsync("Léa Martin");
+        await page.Locator("[name='Form.Acknowledged']").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mettre au panier" }).ClickAsync();
+        await page.Locator(".basket-lines").WaitForAsync();
+        await takeAsync();
+        await page.GotoAsync(url + "/commande");
+        foreach (var (field, value) in new[] { ("Name", "Léa Martin"), ("Line1", "3 rue du Lac"), ("PostalCode", "38000"), ("City", "Grenoble"), ("EmergencyContact", "Paul 06 12 34 56 78") }) await page.Locator($"[name='Form.{field}']").FillAsync(value);
+        await takeAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Vérifier ma commande" }).ClickAsync();
+        await page.Locator(".recap-lines").WaitForAsync();
+        await takeAsync();
+        await page.Locator("[name=terms]").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Commande avec obligation de paiement" }).ClickAsync();
+        await page.Locator("button[value=Succeed]").WaitForAsync();
+        await takeAsync();
+        await page.Locator("button[value=Succeed]").ClickAsync();
+        await page.Locator(".confirmation").WaitForAsync();
+        await takeAsync();
+    }
+
+    /// <summary>Proves one climb by its recording, claims another that a person must judge, and searches an archive.</summary>
+    static async Task ProveAsync(IPage page, string url, Func<Task> takeAsync)
+    {
+        byte[] Ride(string course, RidePlan plan) => TrackFiles.Gpx(RideSimulator.Simulate(SeedCourses.All[course], plan).Track.Points.ToArray());
+        async Task SendAsync(string name, byte[] content, string arrives)
+        {
+            await page.GotoAsync(url + "/chrono/preuves");
+            await page.Locator("#proof-file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
+            await page.Locator("#proof-form .primary").ClickAsync();
+            await page.WaitForURLAsync(arrives);
+            await takeAsync();
+        }
+
+        await SendAsync("huez.gpx", Ride("alpe-d-huez-bourg-d-oisans", new() { Seed = 7 }), "**/chrono/preuves/*");
+        await page.GotoAsync(url + "/chrono/revendication");
+        await page.Locator("[name='Input.Course']").SelectOptionAsync("galibier-lautaret");
+        await page.Locator("[name='Input.Date']").FillAsync("2025-06-14");
+        await page.Locator("[name='Input.Minutes']").FillAsync("48");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
+        await page.Locator("#claim-file").SetInputFilesAsync(new FilePayload { Name = "galibier.gpx", MimeType = "application/gpx+xml", Buffer = Ride("galibier-lautaret", new() { Seed = 5, Gaps = [(-70, 60)] }) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer ma demande" }).ClickAsync();
+        await page.WaitForURLAsync("**/chrono/temps/*");
+        await takeAsync();
+
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await zip.CreateEntry("activities/1.gpx").OpenAsync();
+            await entry.WriteAsync(Ride("alpe-d-huez-bourg-d-oisans", new() { Seed = 9 }));
+        }
+
+        await SendAsync("export.zip", archive.ToArray(), "**/chrono/mes-cols/recherche/*");
+    }
+
+    /// <summary>All that the product's routes name.</summary>
+    static IReadOnlyList<string> Templates { get; } =
+    [
+        .. FieldPages,
+        .. typeof(Program).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(Microsoft.AspNetCore.Components.RouteAttribute), false)).Cast<Microsoft.AspNetCore.Components.RouteAttribute>().Select(r => r.Template).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Which of them an address is; null for files and whatever else is no page.</summary>
+    static string? TemplateOf(string path)
+    {
+        path = path.Split('?', '#')[0];
+        if (path.StartsWith("/en/", StringComparison.Ordinal) || path == "/en") return null;
+        return Templates.OrderBy(t => t.Contains('{', StringComparison.Ordinal)).FirstOrDefault(t => Regex.IsMatch(path, "^" + Placeholders().Replace(t, "[^/.]+") + "$"));
+    }
+
+    static async Task SignInAsync(IPage page, string url, string email)
     {
         await page.GotoAsync(url + "/connexion");
-        var index = role switch { Fab => "cimes", Admin => "admin@", _ => "lea" };
-        await page.Locator(".demonstration form").Filter(new() { Has = page.Locator($"input[name=email][value^='{index}']") }).First.Locator("button").ClickAsync();
+        await page.Locator(".demonstration form").Filter(new() { Has = page.Locator($"input[name=email][value^='{email}']") }).First.Locator("button").ClickAsync();
         await page.WaitForLoadStateAsync(LoadState.Load);
     }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Placeholders();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotWords();
 
     static string Root()
     {

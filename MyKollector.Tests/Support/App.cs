@@ -25,6 +25,7 @@ public sealed class App : WebApplicationFactory<Program>
     readonly DatabaseEngine _engine;
     readonly string _folder;
     readonly bool _keepFolder;
+    readonly string? _kept;
     readonly Dictionary<string, string?> _settings;
     readonly Action<IServiceCollection>? _services;
     string? _database;
@@ -32,8 +33,9 @@ public sealed class App : WebApplicationFactory<Program>
     bool _isTemplate;
     string _environment = "Test";
 
-    App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services, string? folder = null)
+    App(DatabaseEngine engine, Dictionary<string, string?> settings, Action<IServiceCollection>? services, string? folder = null, string? keptDatabase = null)
     {
+        _kept = keptDatabase;
         _keepFolder = folder is not null;
         _folder = folder ?? Directory.CreateTempSubdirectory("mykollector-").FullName;
         _engine = engine;
@@ -65,11 +67,17 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Starts on a folder that outlives the application, as a process does that is started again after it was killed.</summary>
-    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null, Dictionary<string, string?>? settings = null, bool kestrel = false)
+    /// <param name="folder">The folder, with an SQLite database unless <paramref name="postgres"/> is given.</param>
+    /// <param name="now">What the clock says at the start.</param>
+    /// <param name="services">Replaced services.</param>
+    /// <param name="settings">Settings that override those of the file.</param>
+    /// <param name="kestrel">Listen on a real port.</param>
+    /// <param name="postgres">Connection string of a database from <see cref="KeptPostgresAsync"/>.</param>
+    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null, Dictionary<string, string?>? settings = null, bool kestrel = false, string? postgres = null)
     {
-        var app = new App(DatabaseEngine.Sqlite, settings ?? [], services, folder);
+        var app = new App(postgres is null ? DatabaseEngine.Sqlite : DatabaseEngine.Postgres, settings ?? [], services, folder, postgres);
         app.Clock.SetUtcNow(now);
-        if (!File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
+        if (postgres is null && !File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
         if (kestrel)
         {
             app.UseKestrel(0);
@@ -78,6 +86,22 @@ public sealed class App : WebApplicationFactory<Program>
 
         _ = app.Services;
         return app;
+    }
+
+    /// <summary>A seeded PostgreSQL database that outlives the application: its connection string, and how to drop it.</summary>
+    public static async Task<(string Connection, Func<Task> DropAsync)> KeptPostgresAsync()
+    {
+        var server = await PostgresServer.GetAsync();
+        await Templates.WaitAsync();
+        try
+        {
+            var name = await CopyPostgresAsync(server);
+            return (server.ConnectionTo(name), () => server.DropDatabaseAsync(name));
+        }
+        finally
+        {
+            Templates.Release();
+        }
     }
 
     /// <summary>A service from a new scope that lives as long as the application.</summary>
@@ -96,7 +120,7 @@ public sealed class App : WebApplicationFactory<Program>
         if (_engine == DatabaseEngine.Postgres)
         {
             builder.UseSetting("Database:Provider", "postgres");
-            builder.UseSetting("Database:Postgres", _postgres!.ConnectionTo(_database!));
+            builder.UseSetting("Database:Postgres", _kept ?? _postgres!.ConnectionTo(_database!));
         }
 
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
@@ -115,21 +139,26 @@ public sealed class App : WebApplicationFactory<Program>
         await Templates.WaitAsync();
         try
         {
-            if (_engine == DatabaseEngine.Sqlite) _sqliteTemplate ??= await MakeTemplateAsync(null);
-            else if (_postgresTemplate is null)
-            {
-                var template = await _postgres!.CreateDatabaseAsync();
-                await MakeTemplateAsync(template);
-                _postgresTemplate = template;
-            }
-
-            if (_engine == DatabaseEngine.Sqlite) File.Copy(_sqliteTemplate!, Path.Combine(_folder, "mykollector.db"));
-            else _database = await _postgres!.CreateDatabaseAsync(_postgresTemplate);
+            if (_engine == DatabaseEngine.Sqlite) File.Copy(_sqliteTemplate ??= await MakeTemplateAsync(null), Path.Combine(_folder, "mykollector.db"));
+            else _database = await CopyPostgresAsync(_postgres!);
         }
         finally
         {
             Templates.Release();
         }
+    }
+
+    /// <summary>A new database like the seeded one; the caller holds <see cref="Templates"/>.</summary>
+    static async Task<string> CopyPostgresAsync(PostgresServer server)
+    {
+        if (_postgresTemplate is null)
+        {
+            var template = await server.CreateDatabaseAsync();
+            await MakeTemplateAsync(template);
+            _postgresTemplate = template;
+        }
+
+        return await server.CreateDatabaseAsync(_postgresTemplate);
     }
 
     static async Task<string> MakeTemplateAsync(string? postgresDatabase)

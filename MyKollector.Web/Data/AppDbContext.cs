@@ -41,6 +41,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityUserConte
 
     public DbSet<Account> Accounts => Set<Account>();
 
+    public DbSet<AdminGrant> AdminGrants => Set<AdminGrant>();
+
     public DbSet<Course> Courses => Set<Course>();
 
     public DbSet<StoredGeometry> Geometries => Set<StoredGeometry>();

@@ -63,7 +63,6 @@ public static class PlatformServices
         // Before anything reads a form.
         app.UseMiddleware<LargeBodies>();
         app.UseAntiforgery();
-        app.GreetWhenStarted();
     }
 
     public static void MapPlatform(this WebApplication app)

@@ -171,8 +171,8 @@ public sealed class PromiseTests
     {
         var day = DateOnly.Parse(monday, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(year, day.Year);
-        Assert.False(Promise.IsWorkingDay(day));
-        Assert.True(Promise.IsWorkingDay(day.AddDays(1)));
+        Assert.False(WorkingDays.IsWorked(day));
+        Assert.True(WorkingDays.IsWorked(day.AddDays(1)));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class OrderFileTests
         {
             await app.Get<CancelMedal>().HandleAsync(new(medal.Id, "x"), support, default), await app.Get<HoldMedal>().HandleAsync(new(medal.Id, "x"), support, default),
             await app.Get<WaiveTime>().HandleAsync(new(medal.Id), support, default), await app.Get<DeliverMedal>().HandleAsync(new(medal.Id), support, default),
-            (await app.Get<MyKollector.Web.Areas.Fab.Medals.RectifyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "other", "x"), support, default)).WithoutValue(),
+            (await app.Get<RectifyAnyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "other", "x"), support, default)).WithoutValue(),
         })
             Assert.Equal(ErrorKind.Forbidden, refused.Error!.Kind);
     }

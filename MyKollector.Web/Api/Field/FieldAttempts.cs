@@ -1,3 +1,4 @@
+using MyKollector.Web.Ui.Proofs;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;

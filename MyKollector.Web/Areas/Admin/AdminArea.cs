@@ -4,6 +4,7 @@ using MyKollector.Web.Areas.Admin.Connections;
 using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Journal;
 using MyKollector.Web.Areas.Admin.Review;
+using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Navigation;
 
@@ -24,7 +25,8 @@ public static class AdminArea
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
         services.AddCheats();
-        services.AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
+        services.AddMail<Accounts.AdminRequestedMail>().AddMail<Accounts.AdminApprovedMail>();
+        services.AddScoped<Accounts.AdminGrantActions>().AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
         services.AddNavigation<Mails.MailsText>(AreaNames.Admin, "/admin/courriels", LineIcons.Mail, "Nav", 62);
         services.AddNavigation<ConnectionAdminText>(AreaNames.Admin, "/admin/connexions", LineIcons.RefreshCw, "Nav.Connections", 66);

@@ -1,3 +1,4 @@
+using MyKollector.Web.Ui.Proofs;
 using MyKollector.Web.Api.Field;
 using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Chrono.Attempts;

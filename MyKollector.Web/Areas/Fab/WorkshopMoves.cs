@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
-using MyKollector.Domain.Journal;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
@@ -56,7 +55,7 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
             {
                 var result = move(medal, now);
                 if (result.Succeeded) moved.Add(medal);
-                outcomes.Add(new(medal.Id, medal.PieceSerial, result.Error is null ? null : await ExplainAsync(work.Db, medal, result.Error, cancellation)));
+                outcomes.Add(new(medal.Id, medal.PieceSerial, result.Error is null ? null : await WhoWasFirst.ExplainAsync(work.Db, medal, result.Error, cancellation)));
             }
 
             outcomes.AddRange(wanted.Where(id => medals.TrueForAll(m => m.Id != id)).Select(id => new MedalOutcome(id, "", MedalErrors.NotFound)));
@@ -68,20 +67,4 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
             if (attempt == Attempts || saved.Error.Kind != ErrorKind.Conflict) return saved.Error;
         }
     }
-
-    /// <summary>Turns "not allowed from here" into who brought the medal there, and when. Read from the medal's own lines of the journal.</summary>
-    public static async Task<Error> ExplainAsync(AppDbContext db, Medal medal, Error error, CancellationToken cancellation)
-    {
-        if (error.Code != MedalErrors.WrongState("", default).Code) return error;
-        var last = await db.Journal.AsNoTracking()
-            .Where(e => e.ObjectType == "medal" && e.ObjectId == medal.Id.Value && e.Stream == JournalStream.Business && e.Outcome == Outcome.Done && e.Manufacturer == medal.Manufacturer && Moves.Contains(e.Action))
-            .OrderByDescending(e => e.Sequence).Select(e => new { e.ActorName, e.At }).FirstOrDefaultAsync(cancellation);
-        return last is null ? error : MedalErrors.AlreadyMoved(medal.PieceSerial, medal.Status, last.ActorName, last.At);
-    }
-
-    /// <summary>Actions that change where a medal is, as they stand in the journal.</summary>
-    static readonly string[] Moves =
-    [
-        "medal.queued", "medal.in_production", "medal.made", "medal.drawn_from_stock", "medal.engraved", "medal.shipped", "medal.delivered", "medal.cancelled", "medal.rectified",
-    ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
@@ -5,7 +6,7 @@ using MyKollector.Domain.Orders;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Security;
-using System.Globalization;
+using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Areas.Identity;
 

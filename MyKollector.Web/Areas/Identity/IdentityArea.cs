@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Identity;
 using MyKollector.Web.Areas.Identity.Demonstration;
 using MyKollector.Web.Areas.Identity.Mails;
 using MyKollector.Web.Areas.Identity.MyAccount;
-using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
+using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Security;
+using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Areas.Identity;
 

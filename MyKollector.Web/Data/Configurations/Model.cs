@@ -24,6 +24,16 @@ sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
     }
 }
 
+sealed class AdminGrantConfiguration : IEntityTypeConfiguration<AdminGrant>
+{
+    public void Configure(EntityTypeBuilder<AdminGrant> grant)
+    {
+        grant.Property(g => g.Reason).HasMaxLength(500);
+        grant.HasIndex(g => new { g.Account, g.Status });
+        grant.HasOne<Account>().WithMany().HasForeignKey(g => g.Account).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 sealed class CourseConfiguration : IEntityTypeConfiguration<Course>
 {
     public void Configure(EntityTypeBuilder<Course> course)

@@ -10,7 +10,7 @@ namespace MyKollector.Web.Platform.Files;
 /// Files that people give us: encrypted, under random names, outside the web root. A file is on disk before its row is committed; a row that
 /// was never committed leaves an orphan, which the sweep removes.
 /// </summary>
-public sealed class FileStore(ApplicationKeys keys, AppFolders folders, TimeProvider time)
+public sealed class FileStore(ApplicationKeys keys, AppFolders folders, TimeProvider time, SystemClock files)
 {
     readonly byte[] _key = keys.For("files");
 
@@ -45,7 +45,7 @@ public sealed class FileStore(ApplicationKeys keys, AppFolders folders, TimeProv
     public async Task<int> SweepAsync(AppDbContext db, CancellationToken cancellation)
     {
         var removed = 0;
-        var aDayAgo = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
+        var aDayAgo = files.Now.UtcDateTime.AddDays(-1);
         foreach (var path in Directory.EnumerateFiles(folders.Folder("files")).Where(p => File.GetLastWriteTimeUtc(p) < aDayAgo))
         {
             if (!Guid.TryParseExact(Path.GetFileName(path), "N", out var value)) continue;

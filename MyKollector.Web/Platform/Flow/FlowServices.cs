@@ -7,5 +7,7 @@ public static class FlowServices
         .AddSingleton<MedalTokens>()
         .AddSingleton<CourseGeometries>()
         .AddSingleton<MedalDesigns>()
-        .AddSingleton<PerformanceFlow>();
+        .AddSingleton<PerformanceFlow>()
+        .AddSingleton<Rectifications>()
+        .AddSingleton<ShippingPromises>();
 }

@@ -48,6 +48,6 @@ sealed class JournalBrokenMail(JournalHealth health, SiteAddresses sites) : IMai
         if (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, cancellation) is not { } account) return null;
         var words = new MailWords<JournalMailText>(Cultures.Of(account.Language) ?? Cultures.French);
         var places = health.Last is { } last ? string.Join("\n", last.Streams.Select(s => s.Break).OfType<Domain.Journal.ChainBreak>().Select(b => $"{b.Stream} {b.Sequence} · {b.Fault}").Concat(last.FaultySeals.Select(s => $"{words["Broken.Seal"]} {s}"))) : "";
-        return new(new(account.Email, account.DisplayName), words["Broken.Subject"], new MailBody(words.Culture).Heading(words["Broken.Title"]).Text(words["Broken.Text"]).Quote(places.Length == 0 ? "–" : places).Button(words["Broken.Button"], sites.Absolute("/admin/journal")));
+        return new(new(account.Email, account.DisplayName), words["Broken.Subject"], new MailBody(words.Culture).Heading(words["Broken.Title"]).Text(words["Broken.Text"]).Quote(places.Length == 0 ? "–" : places).Button(words["Broken.Button"], sites.Admin("/admin/journal")));
     }
 }

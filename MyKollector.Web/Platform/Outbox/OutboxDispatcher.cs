@@ -73,6 +73,7 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
         }
 
         await db.SaveChangesAsync(cancellation);
+        FailPoints.Hit("outbox.claiming");
         await transaction.CommitAsync(cancellation);
         FailPoints.Hit("outbox.claimed");
         return messages;
@@ -91,6 +92,7 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
             if (!await MarkDoneAsync(db, message, cancellation)) return;
             if (apply is not null) await apply(db);
             await db.SaveChangesAsync(cancellation);
+            FailPoints.Hit("outbox.marking");
             await transaction.CommitAsync(cancellation);
             FailPoints.Hit("outbox.done");
             notifier.Publish(ChangeHints.TakeFrom(db));

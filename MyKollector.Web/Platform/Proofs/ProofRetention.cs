@@ -13,7 +13,7 @@ public sealed class ProofRetention(Database database, FileStore files, TimeProvi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), TimeProvider.System);
+        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1));
         do
         {
             try

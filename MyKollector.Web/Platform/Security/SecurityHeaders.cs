@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using MyKollector.Web.Areas;
-using MyKollector.Web.Areas.Identity;
 using MyKollector.Web.Ui.Localization;
+using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Platform.Security;
 

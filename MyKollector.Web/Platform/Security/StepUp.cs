@@ -11,7 +11,7 @@ public sealed class StepUp(SystemClock clock)
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
 
     /// <summary>The address of the page that asks for it, coming back to <paramref name="path"/>.</summary>
-    public static string Address(string path) => Areas.Identity.EntryPaths.StepUp + "?retour=" + Uri.EscapeDataString(path);
+    public static string Address(string path) => Ui.Navigation.EntryPaths.StepUp + "?retour=" + Uri.EscapeDataString(path);
 
     /// <summary>Null when the actor showed one lately.</summary>
     public Error? Refuse(Actor actor) => actor.ProvedAt is { } at && clock.Now - at <= FreshFor ? null : StepUpErrors.Needed;

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
-using MyKollector.Web.Areas.Identity;
-using MyKollector.Web.Areas.Identity.Mails;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Security;
 
@@ -49,7 +47,7 @@ static class AccountGuard
 /// <summary>Makes an account for somebody.</summary>
 public sealed record CreateAccountCommand(string Email, string DisplayName, string Language, Role Role, ManufacturerId? Workshop);
 
-/// <summary>Makes an account without password and mails an invitation to choose one.</summary>
+/// <summary>Makes an account without password and mails an invitation to choose one. An administrator takes two: the account first, then the request.</summary>
 [Needs(Resource.Account, Right.Write)]
 public sealed class CreateAccount(Database database, Credentials credentials, StepUp stepUp, TimeProvider time)
 {
@@ -57,6 +55,7 @@ public sealed class CreateAccount(Database database, Credentials credentials, St
     {
         if (Gate.Refuse<CreateAccount>(actor) is { } refused) return refused;
         if (AccountGuard.Refuse(actor, command.Role) is { } guarded) return guarded;
+        if (command.Role == Role.Admin) return AccountErrors.SecondAdminNeeded;
         if (command.Role != Role.Client && stepUp.Refuse(actor) is { } needed) return needed;
         if (command.DisplayName.Trim().Length is 0 or > 80) return AccountErrors.NameInvalid;
         var now = time.GetUtcNow();
@@ -68,7 +67,7 @@ public sealed class CreateAccount(Database database, Credentials credentials, St
         if (await work.Db.Users.AnyAsync(u => u.NormalizedEmail == user.NormalizedEmail, cancellation)) return AccountErrors.EmailTaken;
         work.Db.Accounts.Add(account.Value);
         work.Db.Users.Add(user);
-        AccountMessage.Send(work.Db, InvitationMail.Message, account.Value.Id, now, actor.Correlation);
+        AccountMessage.Send(work.Db, AccountMessage.Invited, account.Value.Id, now, actor.Correlation);
         var saved = await work.CommitAsync(cancellation);
         return saved.Succeeded ? account.Value.Id : saved.Error == DataErrors.AlreadyThere ? AccountErrors.EmailTaken : saved.Error;
     }
@@ -156,15 +155,17 @@ public sealed class ResendAccess(Database database, SecurityJournal journal, Tim
         if (AccountGuard.Refuse(actor, account.Role) is { } guarded) return guarded;
         if (account.Status != AccountStatus.Active) return AccountErrors.NotActive;
         var invited = await work.Db.Users.AnyAsync(u => u.Id == command.Account.Value && u.PasswordHash == null, cancellation);
-        AccountMessage.Send(work.Db, invited ? InvitationMail.Message : ResetMail.Message, account.Id, time.GetUtcNow(), actor.Correlation);
+        AccountMessage.Send(work.Db, invited ? AccountMessage.Invited : AccountMessage.Reset, account.Id, time.GetUtcNow(), actor.Correlation);
         await journal.AddAsync(work, actor, "account.access_sent", account.Id, Domain.Journal.Outcome.Done, null, cancellation);
         return await work.CommitAsync(cancellation);
     }
 }
 
 /// <summary>The changes that the account's page offers.</summary>
-public sealed class AccountActions(SuspendAccount suspend, RestoreAccount restore, ChangeAccountRole role, ResendAccess resend)
+public sealed class AccountActions(SuspendAccount suspend, RestoreAccount restore, ChangeAccountRole role, RequestAdmin admin, ResendAccess resend)
 {
+    public RequestAdmin Admin => admin;
+
     public SuspendAccount Suspend => suspend;
 
     public RestoreAccount Restore => restore;

@@ -45,7 +45,7 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
             StuckKind.OutboxLate => await MessagesAsync(Pending().Where(m => m.DueAt < now - limits.Outbox), "pending"),
             StuckKind.MailFailing => await MessagesAsync(Pending().Where(m => m.Error != null && m.Type.StartsWith("mail.")), "failing"),
             StuckKind.WorkshopMissing => await CoursesAsync(),
-            StuckKind.MedalStuck => await MedalsAsync(Late(medals, limits, now)),
+            StuckKind.MedalStuck => await MedalsAsync(MedalStages.Late(medals, limits, now)),
             StuckKind.MedalHeld => await MedalsAsync(medals.Where(m => m.HoldReason != null && m.Fabrication != Fabrication.Cancelled)),
             StuckKind.PerformanceWaiting => await PerformancesAsync(),
             StuckKind.PaymentOpen => await PaymentsAsync(),
@@ -126,17 +126,5 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
             var rows = await found.OrderBy(p => p.OpenedAt).Skip(skip).Take(take).ToListAsync(cancellation);
             return new(kind, await found.CountAsync(cancellation), [.. rows.Select(p => new StuckRow(p.Id.Value, p.Number, p.Email, p.OpenedAt, $"/admin/commandes/{p.Number}"))]);
         }
-    }
-
-    /// <summary>Medals that are in their stage longer than it allows; those set aside are told apart.</summary>
-    internal static IQueryable<Medal> Late(IQueryable<Medal> medals, StageLimits limits, DateTimeOffset now)
-    {
-        var (queued, making, engraving, shipping, travelling) = (now - limits.Queued, now - limits.InProduction, now - limits.AwaitingEngraving, now - limits.Engraved, now - limits.Shipped);
-        return medals.Where(m => m.HoldReason == null && (
-            (m.Fabrication == Fabrication.Queued && m.QueuedAt < queued)
-            || (m.Fabrication == Fabrication.InProduction && m.InProductionAt < making)
-            || (m.Fabrication == Fabrication.Made && m.Time != TimeFact.Awaiting && m.MadeAt < engraving && (m.TimeValidatedAt == null || m.TimeValidatedAt < engraving))
-            || (m.Fabrication == Fabrication.Engraved && m.EngravedAt < shipping)
-            || (m.Fabrication == Fabrication.Shipped && m.ShippedAt < travelling)));
     }
 }

@@ -75,16 +75,6 @@ public sealed class Watchdog(Database database)
                           join o in db.Orders on m.OrderId equals o.Id
                           select new { m.Id, m.Serial, c.Summit, o.Number, m.Fabrication, m.Time, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt, m.HeldSince, m.HoldReason }).ToListAsync(cancellation);
         return [.. rows.Select(m => new StuckRow(m.Id.Value, m.Serial, m.HoldReason is null ? m.Summit : $"{m.Summit} · {m.HoldReason}",
-            m.HeldSince ?? SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt), $"/admin/commandes/{m.Number}#m-{m.Serial}"))];
+            m.HeldSince ?? MedalStages.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt), $"/admin/commandes/{m.Number}#m-{m.Serial}"))];
     }
-
-    /// <summary>Since when a medal is in its stage: a blank waits for engraving since the later of blank and time.</summary>
-    internal static DateTimeOffset SinceOf(Fabrication fabrication, DateTimeOffset queued, DateTimeOffset? inProduction, DateTimeOffset? made, DateTimeOffset? timed, DateTimeOffset? engraved, DateTimeOffset? shipped) => fabrication switch
-    {
-        Fabrication.InProduction => inProduction ?? queued,
-        Fabrication.Made => timed > made ? timed.Value : made ?? queued,
-        Fabrication.Engraved => engraved ?? queued,
-        Fabrication.Shipped => shipped ?? queued,
-        Fabrication.Queued or Fabrication.Delivered or Fabrication.Cancelled => queued,
-    };
 }

@@ -38,7 +38,7 @@ public sealed class MedalRows(Database database, StageLimits limits, TimeProvide
             MedalStatus.Delivered => medals.Where(m => m.Fabrication == Fabrication.Delivered),
             MedalStatus.Cancelled => medals.Where(m => m.Fabrication == Fabrication.Cancelled),
         };
-        if (filter.Stuck) medals = StuckItems.Late(medals, limits, now);
+        if (filter.Stuck) medals = MedalStages.Late(medals, limits, now);
         if (filter.Held) medals = medals.Where(m => m.HoldReason != null);
         if (filter.Workshop is { } workshop) medals = medals.Where(m => m.Manufacturer == workshop);
         if (!string.IsNullOrWhiteSpace(filter.Search))
@@ -61,7 +61,7 @@ public sealed class MedalRows(Database database, StageLimits limits, TimeProvide
         return ([.. rows.Take(PageSize).Select(m =>
         {
             var shown = Medal.StatusOf(m.Fabrication, m.Time);
-            var since = Watchdog.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt);
+            var since = MedalStages.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt);
             return new MedalRow(m.Id, m.Serial, m.AthleteName, m.Summit, m.Finish, m.Workshop, m.Number, shown, m.HoldReason is not null, m.HoldReason, m.ElapsedSeconds, since, limits.Of(shown) is { } limit && now - since > limit);
         })], rows.Count > PageSize, total);
     }

@@ -24,7 +24,7 @@ public sealed record MedalAction(MedalActionKind Kind, OrderMedal Medal, string 
 
 /// <summary>The order page's actions, each its own handler with its own permission.</summary>
 [OpenToAll("Each action is another handler, which asks for its own permission.")]
-public sealed class OrderCommands(HoldMedal hold, ReleaseMedal release, WaiveTime waive, DeliverMedal deliver, CancelMedal cancel, Fab.Medals.RectifyMedal rectify, ChangeOrderAddress address, AbandonOrder abandon, ResendMessage resend, CheckPayment check, ResolvePayment resolve)
+public sealed class OrderCommands(HoldMedal hold, ReleaseMedal release, WaiveTime waive, DeliverMedal deliver, CancelMedal cancel, RectifyAnyMedal rectify, ChangeOrderAddress address, AbandonOrder abandon, ResendMessage resend, CheckPayment check, ResolvePayment resolve)
 {
     public Task<Result> MedalAsync(MedalAction action, Actor actor, CancellationToken cancellation) => action.Kind switch
     {

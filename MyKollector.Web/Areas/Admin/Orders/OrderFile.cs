@@ -88,14 +88,14 @@ public sealed class OrderFile(Database database, StageLimits limits, TimeProvide
             documents,
             [.. parcels.Select(p => new OrderParcel(p.Carrier, p.TrackingNumber, p.ShippedAt, p.ShippedBy, p.UndoneAt))],
             [.. performances.OrderBy(p => p.SubmittedAt).Select(p => new OrderPerformance(p.Id, courses.GetValueOrDefault(p.CourseId)?.Summit ?? "", p.CountedSeconds, p.Status, p.Level, p.SubmittedAt))],
-            [.. messages.Select(m => OutboxRows.RowOf(m, order.Number))],
+            [.. messages.Select(m => OutboxRow.Of(m, order.Number))],
             [.. lines.Select(e => new OrderEvent(e.Id, e.At, e.ActorRole, e.ActorName, e.Action, e.ObjectType, serials.GetValueOrDefault(e.ObjectId), e.Outcome, e.Reason, JsonSerializer.Deserialize<Dictionary<string, string?>>(e.Details) ?? []))],
             CanAbandon: order.Status == OrderStatus.AwaitingPayment && actor.ScopeOf(Resource.Order, Right.Write) == Scope.All,
             CanChangeAddress: ChangeOrderAddress.May(actor, parcels, medals));
 
         OrderMedal Medal(Medal m)
         {
-            var since = Watchdog.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt);
+            var since = MedalStages.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt);
             var performance = performances.Find(p => p.Id == m.PerformanceId);
             var mayHold = actor.ScopeOf(Resource.Production, Right.Write) == Scope.All;
             return new(m.Id, m.PieceSerial, m.Serial, m.Status, courses[m.CourseId].Summit, courses[m.CourseId].Slug, m.Finish, m.AthleteName, workshops.GetValueOrDefault(m.Manufacturer, ""), m.BibNumber, m.ElapsedSeconds, m.ClimbedOn,

@@ -33,7 +33,7 @@ public sealed partial class OrderPage
     string Note(OrderEvent e)
     {
         var who = e.Actor.Length > 0 ? e.Actor : Enum.TryParse<Domain.Accounts.Role>(e.Role, out var role) ? Words.Of(role) : e.Role;
-        var change = e.Details.GetValueOrDefault("before") is { } before && e.Details.GetValueOrDefault("after") is { } after ? $"{before} → {after}" : null;
+        var change = e.Details.GetValueOrDefault("before") is { } before && e.Details.GetValueOrDefault("after") is { } after ? $"{RecordedState.Of(before, Words)} → {RecordedState.Of(after, Words)}" : null;
         return string.Join(" · ", new[] { who, e.Serial, change, e.Reason is null ? null : $"« {e.Reason} »" }.OfType<string>());
     }
 

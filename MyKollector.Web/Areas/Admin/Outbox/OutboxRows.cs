@@ -25,7 +25,12 @@ public enum OutboxState
 }
 
 /// <summary>One message of the list.</summary>
-public sealed record OutboxRow(OutboxMessageId Id, string Type, OutboxState State, DateTimeOffset CreatedAt, DateTimeOffset DueAt, int Attempts, DateTimeOffset? DoneAt, string? Error, string? OrderNumber, string Payload);
+public sealed record OutboxRow(OutboxMessageId Id, string Type, OutboxState State, DateTimeOffset CreatedAt, DateTimeOffset DueAt, int Attempts, DateTimeOffset? DoneAt, string? Error, string? OrderNumber, string Payload)
+{
+    public static OutboxRow Of(OutboxMessage m, string? order) => new(m.Id, m.Type, StateOf(m), m.CreatedAt, m.DueAt, m.Attempts, m.DoneAt, m.Error, order, m.Payload);
+
+    static OutboxState StateOf(OutboxMessage m) => m.DoneAt is not null ? OutboxState.Sent : m.DeadAt is not null ? OutboxState.Dead : m.WithdrawnAt is not null ? OutboxState.Withdrawn : m.Error is not null ? OutboxState.Failing : OutboxState.Pending;
+}
 
 /// <summary>What waits, what failed and what left.</summary>
 /// <param name="Rows">One page.</param>
@@ -58,12 +63,8 @@ public sealed class OutboxRows(Database database)
         var counts = new Dictionary<OutboxState, int>();
         foreach (var each in new[] { OutboxState.Dead, OutboxState.Failing, OutboxState.Pending }) counts[each] = await Of(db.Outbox, each).CountAsync(cancellation);
         var oldest = await Of(db.Outbox, OutboxState.Pending).Concat(Of(db.Outbox, OutboxState.Failing)).OrderBy(m => m.CreatedAt).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(cancellation);
-        return new OutboxSeen([.. rows.Take(PageSize).Select(r => RowOf(r.Message, r.Number))], rows.Count > PageSize, counts, oldest);
+        return new OutboxSeen([.. rows.Take(PageSize).Select(r => OutboxRow.Of(r.Message, r.Number))], rows.Count > PageSize, counts, oldest);
     }
-
-    internal static OutboxRow RowOf(OutboxMessage m, string? order) => new(m.Id, m.Type, StateOf(m), m.CreatedAt, m.DueAt, m.Attempts, m.DoneAt, m.Error, order, m.Payload);
-
-    static OutboxState StateOf(OutboxMessage m) => m.DoneAt is not null ? OutboxState.Sent : m.DeadAt is not null ? OutboxState.Dead : m.WithdrawnAt is not null ? OutboxState.Withdrawn : m.Error is not null ? OutboxState.Failing : OutboxState.Pending;
 
     static IQueryable<OutboxMessage> Of(IQueryable<OutboxMessage> messages, OutboxState state) => state switch
     {

@@ -11,7 +11,7 @@ using Gate = MyKollector.Web.Platform.Security.Gate;
 namespace MyKollector.Web.Areas.Admin.Workshops;
 
 /// <summary>One workshop with its load.</summary>
-public sealed record WorkshopRow(ManufacturerId Id, string Name, string City, string Email, bool Active, int Courses, int Queued, int InProduction, int ToEngrave, int ToShip);
+public sealed record WorkshopRow(ManufacturerId Id, string Name, string City, string Email, bool Active, int Courses, int Queued, int InProduction, int ToEngrave, int ToShip, int DailyCapacity);
 
 /// <summary>Who makes a course now.</summary>
 public sealed record AllotmentRow(CourseId Course, string Slug, string Summit, string From, AllotmentId? Allotment, ManufacturerId? Workshop, string? WorkshopName, DateTimeOffset? Since, int Threshold, int Queued, DateTimeOffset? Next, string? NextWorkshop);
@@ -39,7 +39,7 @@ public sealed class AllotmentRows(Database database, TimeProvider time)
             return new AllotmentRow(c.Id, c.Slug, c.Summit, c.From, current?.Id, current?.Manufacturer, current is null ? null : names.GetValueOrDefault(current.Manufacturer), current?.From, current?.Threshold ?? 0,
                 load.Where(l => l.CourseId == c.Id && l.Fabrication == Fabrication.Queued).Sum(l => l.Count), next?.From, next is null ? null : names.GetValueOrDefault(next.Manufacturer));
         }).ToList();
-        return ([.. workshops.Select(w => new WorkshopRow(w.Id, w.Name, w.City, w.Email, w.Active, rows.Count(r => r.Workshop == w.Id), Of(s => s == MedalStatus.QueuedForProduction, w.Id), Of(s => s == MedalStatus.InProduction, w.Id), Of(s => s == MedalStatus.AwaitingEngraving, w.Id), Of(s => s == MedalStatus.Engraved, w.Id)))], rows);
+        return ([.. workshops.Select(w => new WorkshopRow(w.Id, w.Name, w.City, w.Email, w.Active, rows.Count(r => r.Workshop == w.Id), Of(s => s == MedalStatus.QueuedForProduction, w.Id), Of(s => s == MedalStatus.InProduction, w.Id), Of(s => s == MedalStatus.AwaitingEngraving, w.Id), Of(s => s == MedalStatus.Engraved, w.Id), w.DailyCapacity))], rows);
     }
 }
 
@@ -65,5 +65,21 @@ public sealed class AllotCourse(Database database, TimeProvider time)
         if (!made.Succeeded) return made.Error;
         work.Db.Allotments.Add(made.Value);
         return await work.CommitAsync(cancellation);
+    }
+}
+
+/// <summary>How many medals a working day a workshop can finish.</summary>
+public sealed record DeclareCapacityCommand(ManufacturerId Workshop, int PerDay);
+
+/// <summary>Declares a workshop's capacity, the pace of its promises until its own history tells.</summary>
+[Needs(Resource.Counters, Right.Write)]
+public sealed class DeclareCapacity(Database database, TimeProvider time)
+{
+    public async Task<Result> HandleAsync(DeclareCapacityCommand command, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<DeclareCapacity>(actor) is { } refused) return refused;
+        await using var work = await database.BeginAsync(actor, "declare-capacity", cancellation);
+        if (await work.Db.Manufacturers.FirstOrDefaultAsync(m => m.Id == command.Workshop, cancellation) is not { } workshop) return ManufacturingErrors.NotFound;
+        return workshop.DeclareCapacity(command.PerDay, actor, time.GetUtcNow()) is { Succeeded: false } refusal ? refusal : await work.CommitAsync(cancellation);
     }
 }

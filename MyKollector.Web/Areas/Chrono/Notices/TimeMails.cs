@@ -4,6 +4,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Localization;
@@ -39,7 +40,7 @@ public sealed class TimeMails : IOutboxSource
 }
 
 /// <summary>One decision, told to the athlete: what was decided, why, and the one thing to do next.</summary>
-public abstract class TimeMail(string type, string key, PerformanceStatus still, SiteAddresses sites) : IMailTemplate
+public abstract class TimeMail(string type, string key, PerformanceStatus still, SiteAddresses sites, ShippingPromises promises) : IMailTemplate
 {
     public string Type => type;
 
@@ -58,15 +59,22 @@ public abstract class TimeMail(string type, string key, PerformanceStatus still,
             .Heading(words[key + ".Title", found.Summit])
             .Text(words[key + ".Text", Formats.Elapsed(TimeSpan.FromSeconds(found.performance.CountedSeconds)), found.performance.Level]);
         if (found.performance.Answer is { Length: > 0 } answer && found.performance.Decisions.Count > 0) body = body.Quote(answer);
-        return new(new(found.Email, found.DisplayName), words[key + ".Subject", found.Summit], body.Button(words[key + ".Button"], sites.Page("/chrono/temps/" + id, words.Culture)));
+        if (still == PerformanceStatus.Validated)
+        {
+            // Bought already: then this very moment starts the workshop's clock.
+            var medals = await db.Medals.AsNoTracking().Where(m => m.PerformanceId == id).ToListAsync(cancellation);
+            if (await promises.ForLastOfAsync(db, medals, cancellation) is { } promise) body = body.Text(words["Validated.Shipping", Formats.Date(promise.ShipsOn, words.Culture)]);
+        }
+
+        return new(new(found.Email, found.DisplayName), words[key + ".Subject", found.Summit], body.Button(words[key + ".Button"], sites.Chrono("/chrono/temps/" + id, words.Culture)));
     }
 }
 
 /// <summary>The time counts.</summary>
-public sealed class TimeValidatedMail(SiteAddresses sites) : TimeMail(TimeMails.Validated, "Validated", PerformanceStatus.Validated, sites);
+public sealed class TimeValidatedMail(SiteAddresses sites, ShippingPromises promises) : TimeMail(TimeMails.Validated, "Validated", PerformanceStatus.Validated, sites, promises);
 
 /// <summary>The time does not count; the athlete chooses again.</summary>
-public sealed class TimeRefusedMail(SiteAddresses sites) : TimeMail(TimeMails.Refused, "Refused", PerformanceStatus.Refused, sites);
+public sealed class TimeRefusedMail(SiteAddresses sites, ShippingPromises promises) : TimeMail(TimeMails.Refused, "Refused", PerformanceStatus.Refused, sites, promises);
 
 /// <summary>A person asks for more.</summary>
-public sealed class TimeMoreAskedMail(SiteAddresses sites) : TimeMail(TimeMails.MoreAsked, "MoreAsked", PerformanceStatus.MoreAsked, sites);
+public sealed class TimeMoreAskedMail(SiteAddresses sites, ShippingPromises promises) : TimeMail(TimeMails.MoreAsked, "MoreAsked", PerformanceStatus.MoreAsked, sites, promises);

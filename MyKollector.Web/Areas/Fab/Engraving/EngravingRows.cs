@@ -42,8 +42,8 @@ public sealed class EngravingRows(Database database, EngravingArtworks artworks,
         var ready = medals.Where(m => m.Fabrication == Fabrication.Made && m.Time != TimeFact.Awaiting);
         var upcoming = medals.Where(m => m.Time == TimeFact.Validated && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction));
         var now = time.GetUtcNow();
-        var readyRows = await MedalRows.ReadAsync(db, First(ready), now, cancellation);
-        var upcomingRows = await MedalRows.ReadAsync(db, First(upcoming), now, cancellation);
+        var readyRows = await MedalReading.ReadAsync(db, First(ready), now, cancellation);
+        var upcomingRows = await MedalReading.ReadAsync(db, First(upcoming), now, cancellation);
         var drawn = await artworks.QueryAsync(workshop, [.. readyRows.Select(r => r.Id)], actor, cancellation);
         if (!drawn.Succeeded) return drawn.Error;
         var preflights = drawn.Value.ToDictionary(d => d.Medal, d => Preflight(d.Artwork));

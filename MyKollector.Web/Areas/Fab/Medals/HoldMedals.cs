@@ -2,6 +2,7 @@ using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Fab.Medals;

@@ -32,7 +32,7 @@ public sealed class MedalCard(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         var own = db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop && m.Id == id);
         if (await own.FirstOrDefaultAsync(cancellation) is not { } medal) return MedalErrors.NotFound;
-        var row = (await MedalRows.ReadAsync(db, own, now, cancellation))[0];
+        var row = (await MedalReading.ReadAsync(db, own, now, cancellation))[0];
         var past = await db.Journal.AsNoTracking()
             .Where(e => e.ObjectType == "medal" && e.ObjectId == id.Value && e.Manufacturer == workshop && e.Stream == JournalStream.Business && e.Outcome == Outcome.Done)
             .OrderBy(e => e.Sequence).Select(e => new MedalPast(e.Action, e.At, e.ActorName, e.Reason)).ToListAsync(cancellation);

@@ -59,7 +59,7 @@ public sealed class MedalRows(Database database, TimeProvider time)
         await using var db = database.CreateFor(actor);
         var medals = Narrow(db, db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop), filter);
         var skip = (Math.Clamp(filter.Page, 1, 10_000) - 1) * MedalFilter.PageSize;
-        var rows = await ReadAsync(db, medals.Skip(skip).Take(MedalFilter.PageSize + 1), time.GetUtcNow(), cancellation);
+        var rows = await MedalReading.ReadAsync(db, medals.Skip(skip).Take(MedalFilter.PageSize + 1), time.GetUtcNow(), cancellation);
         return new MedalPage([.. rows.Take(MedalFilter.PageSize)], rows.Count > MedalFilter.PageSize);
     }
 
@@ -85,23 +85,6 @@ public sealed class MedalRows(Database database, TimeProvider time)
     }
 
     const string Due = Data.Configurations.MedalConfiguration.DueFrom;
-
-    /// <summary>Reads medals as rows, in the order they are given.</summary>
-    internal static async Task<List<MedalRow>> ReadAsync(AppDbContext db, IQueryable<Medal> medals, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var read = await medals.Select(m => new
-        {
-            m.Id, m.OrderId, m.Serial, Piece = m.Pieces.Max(p => p.Number), m.CourseId, Course = db.Courses.Where(c => c.Id == m.CourseId).Select(c => new { c.Slug, c.Summit, c.From }).First(),
-            m.Finish, m.AthleteName, m.BibNumber, m.Fabrication, m.Time, m.ElapsedSeconds, m.ClimbedOn, m.QueuedAt, m.ShippedAt, m.TimeValidatedAt, m.HoldReason, m.HeldBy, m.HeldSince,
-        }).ToListAsync(cancellation);
-        var today = ParisDay.Of(now);
-        return [.. read.Select(m =>
-        {
-            var due = Promise.DueOn(ParisDay.Of(m.TimeValidatedAt ?? m.QueuedAt));
-            return new MedalRow(m.Id, m.OrderId, m.Serial, Medal.PieceSerialOf(m.Serial, m.Piece), m.CourseId, m.Course.Slug, m.Course.Summit, m.Course.From, m.Finish, m.AthleteName, m.BibNumber,
-                m.Fabrication, m.Time, m.ElapsedSeconds, m.ClimbedOn, m.QueuedAt, m.ShippedAt, due, m.HeldSince is null && Promise.IsLate(m.Fabrication, m.Time, due, today), m.HoldReason, m.HeldBy, m.HeldSince);
-        })];
-    }
 }
 
 /// <summary>Days in Paris.</summary>

@@ -30,7 +30,7 @@ public sealed class ThresholdMail(SiteAddresses sites) : IMailTemplate
             .WithPreview(words["Threshold.Preview"])
             .Heading(words["Threshold.Title", queued, course.Summit])
             .Text(words["Threshold.Text", course.From])
-            .Button(words["Threshold.Button"], sites.Absolute($"/fab/medailles?statut=a-produire&col={course.Slug}")));
+            .Button(words["Threshold.Button"], sites.Fab($"/fab/medailles?statut=a-produire&col={course.Slug}")));
     }
 }
 
@@ -60,6 +60,6 @@ public sealed class TimesMail(SiteAddresses sites) : IMailTemplate
             .Text(words["Times.Text"])
             .Facts([.. medals.OrderBy(m => m.Serial, StringComparer.Ordinal).Select(m => (Medal.PieceSerialOf(m.Serial, m.Piece),
                 words[m.Fabrication == Fabrication.Made ? "Times.Ready" : "Times.Upcoming", m.Summit, Formats.Elapsed(TimeSpan.FromSeconds(m.ElapsedSeconds ?? 0))]))])
-            .Button(words["Times.Button"], sites.Absolute("/fab/gravure")));
+            .Button(words["Times.Button"], sites.Fab("/fab/gravure")));
     }
 }

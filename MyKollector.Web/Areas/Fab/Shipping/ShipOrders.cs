@@ -5,6 +5,7 @@ using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Shipping;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Fab.Shipping;
@@ -72,6 +73,6 @@ public sealed class ShipOrders(Database database, TimeProvider time)
     static async Task<Error> WhyNotAsync(AppDbContext db, List<Medal> medals, Actor actor, CancellationToken cancellation)
     {
         var telling = medals.OrderByDescending(m => m.Fabrication == Fabrication.Engraved).ThenByDescending(m => m.ShippedAt).First();
-        return telling.CanShip(actor).Error is { } error ? await WorkshopMoves.ExplainAsync(db, telling, error, cancellation) : ShippingErrors.NothingToShip;
+        return telling.CanShip(actor).Error is { } error ? await WhoWasFirst.ExplainAsync(db, telling, error, cancellation) : ShippingErrors.NothingToShip;
     }
 }

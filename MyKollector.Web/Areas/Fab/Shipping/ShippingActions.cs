@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Areas.Fab.Medals;
 using MyKollector.Web.Areas.Fab.Parts;

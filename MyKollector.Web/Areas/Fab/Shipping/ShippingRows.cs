@@ -62,7 +62,7 @@ public sealed class ShippingRows(Database database, TimeProvider time)
             .Select(g => new { Order = g.Key, First = g.Min(m => EF.Property<DateTimeOffset>(m, Data.Configurations.MedalConfiguration.DueFrom)) })
             .OrderBy(g => g.First).ThenBy(g => g.Order).Take(Most + 1).ToListAsync(cancellation);
         var orders = due.Take(Most).Select(d => d.Order).ToList();
-        var medals = await MedalRows.ReadAsync(db, own.Where(m => orders.Contains(m.OrderId) && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction
+        var medals = await MedalReading.ReadAsync(db, own.Where(m => orders.Contains(m.OrderId) && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction
             || m.Fabrication == Fabrication.Made || m.Fabrication == Fabrication.Engraved)).OrderBy(m => m.Id), now, cancellation);
         var addresses = await Addresses.Visible(db, workshop, now).Where(o => orders.Contains(o.Id)).Select(o => new { o.Id, o.Number, o.DeliveryAddress }).ToDictionaryAsync(o => o.Id, cancellation);
 
@@ -83,7 +83,7 @@ public sealed class ShippingRows(Database database, TimeProvider time)
         List<ParcelId?> ids = [.. parcels.Select(p => (ParcelId?)p.Id)];
         var inside = await db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop && ids.Contains(m.ParcelId)).Select(m => new { m.Id, m.ParcelId, m.Fabrication }).ToListAsync(cancellation);
         List<MedalId> medalIds = [.. inside.Select(m => m.Id)];
-        var rows = (await MedalRows.ReadAsync(db, db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop && medalIds.Contains(m.Id)).OrderBy(m => m.Id), now, cancellation)).ToDictionary(r => r.Id);
+        var rows = (await MedalReading.ReadAsync(db, db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop && medalIds.Contains(m.Id)).OrderBy(m => m.Id), now, cancellation)).ToDictionary(r => r.Id);
         var orders = parcels.Select(p => p.OrderId).Distinct().ToList();
         var cities = await Addresses.Visible(db, workshop, now).Where(o => orders.Contains(o.Id)).Select(o => new { o.Id, o.Number, o.DeliveryAddress.PostalCode, o.DeliveryAddress.City }).ToDictionaryAsync(o => o.Id, cancellation);
         return [.. parcels.Select(p =>

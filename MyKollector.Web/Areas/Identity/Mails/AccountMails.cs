@@ -7,16 +7,9 @@ using MyKollector.Web.Platform.Email;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Localization;
+using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Areas.Identity.Mails;
-
-/// <summary>Whom a mail about an account is for: the message carries nothing else.</summary>
-public sealed record AccountMessage(Guid AccountId)
-{
-    /// <summary>Writes the message in the change that causes it.</summary>
-    public static void Send(AppDbContext db, string type, AccountId account, DateTimeOffset now, string? correlation) =>
-        db.Outbox.Add(new OutboxDraft(type, new AccountMessage(account.Value)).ToMessage(now, correlation));
-}
 
 /// <summary>A mail about an account, with at most one button whose link holds a secret made at the moment of writing.</summary>
 public abstract class AccountMail : IMailTemplate
@@ -56,7 +49,7 @@ public sealed class ConfirmMail(SiteAddresses sites, MailedLinks links) : Accoun
     // Bound to the address being unconfirmed, not to the stamp: signing in meanwhile must not void it.
     protected override MailBody? Write(Account account, AppUser user, MailWords<IdentityMailText> words) => user.EmailConfirmed
         ? null
-        : Begin(words).Button(words["Confirm.Button"], sites.Page($"{EntryPaths.Confirm}?jeton={links.Seal(Purpose, user.Id, "", TimeSpan.FromDays(3))}", words.Culture)).Small(words["NotYou"]);
+        : Begin(words).Button(words["Confirm.Button"], sites.SignInPage(account.Role, $"{EntryPaths.Confirm}?jeton={links.Seal(Purpose, user.Id, "", TimeSpan.FromDays(3))}", words.Culture)).Small(words["NotYou"]);
 }
 
 /// <summary>Tells the owner of an address that somebody tried to register it again.</summary>
@@ -69,13 +62,13 @@ public sealed class AlreadyRegisteredMail(SiteAddresses sites) : AccountMail
     protected override string Key => "Exists";
 
     protected override MailBody? Write(Account account, AppUser user, MailWords<IdentityMailText> words) =>
-        Begin(words).Button(words["Exists.Button"], sites.Page(Ui.Navigation.Paths.SignIn, words.Culture)).Link(words["Exists.Forgot"], sites.Page(EntryPaths.Forgot, words.Culture)).Small(words["NotYou"]);
+        Begin(words).Button(words["Exists.Button"], sites.SignInPage(account.Role, Ui.Navigation.Paths.SignIn, words.Culture)).Link(words["Exists.Forgot"], sites.SignInPage(account.Role, EntryPaths.Forgot, words.Culture)).Small(words["NotYou"]);
 }
 
 /// <summary>A link for a new password: one hour, one use, two-factor stays.</summary>
 public sealed class ResetMail(SiteAddresses sites, MailedLinks links) : AccountMail
 {
-    public const string Message = "mail.account_reset";
+    public const string Message = AccountMessage.Reset;
     public const string Purpose = "reset";
 
     static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
@@ -87,20 +80,20 @@ public sealed class ResetMail(SiteAddresses sites, MailedLinks links) : AccountM
     protected override string Key => "Reset";
 
     protected override MailBody? Write(Account account, AppUser user, MailWords<IdentityMailText> words) =>
-        Begin(words).Button(words["Reset.Button"], sites.Page($"{EntryPaths.Reset}?jeton={links.Seal(Purpose, user.Id, user.SecurityStamp!, Lasts)}", words.Culture)).Small(words["NotYou"]);
+        Begin(words).Button(words["Reset.Button"], sites.SignInPage(account.Role, $"{EntryPaths.Reset}?jeton={links.Seal(Purpose, user.Id, user.SecurityStamp!, Lasts)}", words.Culture)).Small(words["NotYou"]);
 }
 
 /// <summary>Invites somebody for whom an administrator made an account.</summary>
 public sealed class InvitationMail(SiteAddresses sites, MailedLinks links) : AccountMail
 {
-    public const string Message = "mail.account_invited";
+    public const string Message = AccountMessage.Invited;
 
     public override string Type => Message;
 
     protected override string Key => "Invited";
 
     protected override MailBody? Write(Account account, AppUser user, MailWords<IdentityMailText> words) =>
-        Begin(words).Button(words["Invited.Button"], sites.Page($"{EntryPaths.Reset}?jeton={links.Seal(ResetMail.Purpose, user.Id, user.SecurityStamp!, TimeSpan.FromDays(3))}", words.Culture))
+        Begin(words).Button(words["Invited.Button"], sites.SignInPage(account.Role, $"{EntryPaths.Reset}?jeton={links.Seal(ResetMail.Purpose, user.Id, user.SecurityStamp!, TimeSpan.FromDays(3))}", words.Culture))
             .Small(Roles.NeedsSecondFactor(account.Role) ? words["Invited.SecondFactor"] : words["NotYou"]);
 }
 
@@ -114,5 +107,5 @@ public sealed class SecurityChangedMail(SiteAddresses sites) : AccountMail
     protected override string Key => "Changed";
 
     protected override MailBody? Write(Account account, AppUser user, MailWords<IdentityMailText> words) =>
-        Begin(words).Button(words["Changed.Button"], sites.Page(EntryPaths.Forgot, words.Culture)).Small(words["Changed.Note"]);
+        Begin(words).Button(words["Changed.Button"], sites.SignInPage(account.Role, EntryPaths.Forgot, words.Culture)).Small(words["Changed.Note"]);
 }

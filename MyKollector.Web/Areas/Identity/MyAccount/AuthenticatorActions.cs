@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MyKollector.Domain.Common;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Localization;
+using MyKollector.Web.Ui.Navigation;
 
 namespace MyKollector.Web.Areas.Identity.MyAccount;
 

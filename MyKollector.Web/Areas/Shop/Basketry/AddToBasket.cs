@@ -4,8 +4,8 @@ using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Orders;
-using MyKollector.Web.Areas.Shop.Personalise;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui.Localization;
 using CourseErrors = MyKollector.Domain.Courses.CourseErrors;
@@ -77,14 +77,14 @@ public sealed record BasketRow(BasketLineId Id, string Slug, string Summit, stri
 }
 
 /// <summary>The basket with its sums and promise.</summary>
-public sealed record BasketView(IReadOnlyList<BasketRow> Lines, Money Goods, Money Delivery, Promise? Promise)
+public sealed record BasketView(IReadOnlyList<BasketRow> Lines, Money Goods, Money Delivery, ShippingPromise? Promise)
 {
     public Money Total => Goods + Delivery;
 }
 
 /// <summary>Reads the actor's own basket.</summary>
 [OpenToAll("Everybody has a basket; it is found by account or by signed cookie.")]
-public sealed class BasketRows(Database database, PromiseDates promises)
+public sealed class BasketRows(Database database, ShippingPromises promises)
 {
     public async Task<BasketView> QueryAsync(Actor actor, BasketId? cookie, CancellationToken cancellation)
     {
@@ -96,6 +96,6 @@ public sealed class BasketRows(Database database, PromiseDates promises)
         var seconds = (await db.Performances.AsNoTracking().Where(p => performances.Contains(p.Id)).Select(p => new { p.Id, p.RawSeconds, p.AdjustedSeconds }).ToListAsync(cancellation)).ToDictionary(p => p.Id, p => p.AdjustedSeconds ?? p.RawSeconds);
         var rows = basket.Lines.OrderBy(l => l.Id.Value).Select(l => new BasketRow(l.Id, courses[l.CourseId].Slug, courses[l.CourseId].Summit, courses[l.CourseId].From, l.Finish, l.AthleteName, l.Quantity,
             Domain.Catalogue.MedalCatalogue.Find(l.Finish)?.Price ?? Money.Zero, l.Gift, l.WithoutTime, l.PerformanceId is { } p && seconds.TryGetValue(p, out var s) ? s : null)).ToList();
-        return new(rows, new(rows.Sum(r => r.Total.Cents)), Domain.Catalogue.MedalCatalogue.Delivery, await promises.QueryAsync([.. ids.Distinct()], cancellation));
+        return new(rows, new(rows.Sum(r => r.Total.Cents)), Domain.Catalogue.MedalCatalogue.Delivery, await promises.ForCoursesAsync([.. ids.Distinct()], cancellation));
     }
 }

@@ -81,7 +81,7 @@ public sealed class PaymentProblemMail(SiteAddresses sites, OperatorSettings sel
         return new Mail(await Administrators.FirstAsync(db, seller, cancellation), words["Problem.Subject", number], new MailBody(words.Culture)
             .Heading(words["Problem.Title"]).Text(words[$"Problem.{problem}"])
             .Facts((words["Order"], number), (words["Due"], Formats.Amount(payment.Amount, words.Culture)), (words["Received"], Formats.Amount(payment.Received ?? payment.Amount, words.Culture)))
-            .Button(words["Problem.Button"], sites.Absolute($"/admin/commandes/{payment.OrderId}")));
+            .Button(words["Problem.Button"], sites.Admin($"/admin/commandes/{number}")));
     }
 }
 
@@ -96,7 +96,7 @@ public sealed class PaymentOrphanMail(SiteAddresses sites, OperatorSettings sell
         var words = new MailWords<ShopMailText>(Cultures.French);
         return new Mail(await Administrators.FirstAsync(db, seller, cancellation), words["Orphan.Subject"], new MailBody(words.Culture)
             .Heading(words["Orphan.Subject"]).Text(words["Orphan.Text"]).Facts((words["Provider"], provider), (words["Session"], session), (words["Received"], Formats.Amount(new(cents), words.Culture)))
-            .Button(words["Problem.Button"], sites.Absolute("/admin")));
+            .Button(words["Problem.Button"], sites.Admin("/admin")));
     }
 }
 

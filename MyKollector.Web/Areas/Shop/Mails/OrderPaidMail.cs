@@ -16,7 +16,7 @@ namespace MyKollector.Web.Areas.Shop.Mails;
 /// The one mail of a paid order: invoice, bibs where the climb is still to come, the accepted terms, one button. What buyers must be given
 /// on a durable medium (L221-13) is in it.
 /// </summary>
-public sealed class OrderPaidMail(SiteAddresses sites, OrderDocuments documents, MedalTokens tokens, LegalTexts legal, OrderLinks links) : IMailTemplate
+public sealed class OrderPaidMail(SiteAddresses sites, OrderDocuments documents, MedalTokens tokens, LegalTexts legal, OrderLinks links, ShippingPromises promises) : IMailTemplate
 {
     public string Type => "mail.order_paid";
 
@@ -35,11 +35,15 @@ public sealed class OrderPaidMail(SiteAddresses sites, OrderDocuments documents,
         if (medals.Count > 0) body.Button(words[before ? "Paid.Button" : "Paid.ButtonFollow"], sites.Medal(tokens.Open(medals[0].CurrentPiece)));
         foreach (var medal in medals.Skip(1)) body.Link(words["Paid.Medal", medal.BibNumber, summits[medal.CourseId], medal.AthleteName], sites.Medal(tokens.Open(medal.CurrentPiece)));
         if (order.Lines.Any(l => l.Gift)) body.Text(words["Paid.Gift"]);
-        body.Facts(
+        body.Facts([
             (words["Order"], order.Number),
             (words["Medals"], string.Join('\n', order.Lines.Select(l => $"{l.Quantity.ToString(words.Culture)} × {l.Designation} · {l.AthleteName}"))),
             (words["Total"], Formats.Amount(order.Total, words.Culture)),
-            (words["DeliveredTo"], string.Join('\n', order.DeliveryAddress.Lines)));
+            (words["DeliveredTo"], string.Join('\n', order.DeliveryAddress.Lines)),
+            .. await promises.ForLastOfAsync(db, medals, cancellation) is { } promise
+                ? [(words["Shipping"], medals.Exists(m => m.Time == TimeFact.Awaiting) ? words["Shipping.After", promise.DaysToShip] : words["Shipping.On", Formats.Date(promise.ShipsOn, words.Culture)])]
+                : Array.Empty<(string, string)>(),
+        ]);
         if (order.Customer is null) body.Text(words["Paid.Claim"]).Link(words["Paid.ClaimLink"], sites.Page(links.ClaimPath(order.Id), words.Culture));
         body.Small(words["Paid.Engraved"]).Small(words["Paid.Terms"]);
 

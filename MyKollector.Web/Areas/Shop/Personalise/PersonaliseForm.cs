@@ -1,4 +1,5 @@
 using MyKollector.Web.Areas.Shop.Basketry;
+using MyKollector.Web.Platform.Flow;
 
 namespace MyKollector.Web.Areas.Shop.Personalise;
 

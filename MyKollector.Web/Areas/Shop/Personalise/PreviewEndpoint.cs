@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using MyKollector.Web.Platform.Documents;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 

@@ -69,7 +69,7 @@ public sealed class MedalPicture(Database database, MedalDesigns designs, MedalP
 
 /// <summary>A medal as its order's page shows it.</summary>
 public sealed record OrderMedal(MedalId Id, string Summit, string Slug, string From, string Serial, int BibNumber, string Finish, string AthleteName, MedalStatus Status, Fabrication Fabrication, TimeFact Time, int? Seconds, DateOnly? ClimbedOn,
-    bool OnHold, bool LooksAfter, bool AwaitsBinding, bool HasBib, string Address, PerformanceId? Performance, PerformanceStatus? Decision, string? Answer)
+    bool OnHold, bool LooksAfter, bool AwaitsBinding, bool HasBib, string Address, PerformanceId? Performance, PerformanceStatus? Decision, string? Answer, ShippingPromise? Promise)
 {
     public bool MayRename => LooksAfter && Fabrication is Fabrication.Queued or Fabrication.InProduction or Fabrication.Made;
 
@@ -92,12 +92,15 @@ public sealed record OrderBill(string Number, InvoiceKind Kind);
 /// <summary>A parcel on its way.</summary>
 public sealed record OrderParcel(DateTimeOffset ShippedAt, string? Carrier, string? Tracking);
 
+/// <summary>The agreement itself, as its page shows it.</summary>
+public sealed record OrderFacts(OrderId Id, string Number, OrderStatus Status, DateTimeOffset PlacedAt, Money Total, Domain.Shipping.PostalAddress DeliveryAddress);
+
 /// <summary>All that the customer sees of an order.</summary>
-public sealed record OrderView(Order Order, IReadOnlyList<OrderMedal> Medals, IReadOnlyList<HistoryLine> History, IReadOnlyList<OrderBill> Bills, IReadOnlyList<OrderParcel> Parcels, bool MayChangeAddress);
+public sealed record OrderView(OrderFacts Order, IReadOnlyList<OrderMedal> Medals, IReadOnlyList<HistoryLine> History, IReadOnlyList<OrderBill> Bills, IReadOnlyList<OrderParcel> Parcels, bool MayChangeAddress);
 
 /// <summary>An order of one's own, with its whole timeline.</summary>
 [Needs(Resource.Order, Right.Read)]
-public sealed class OrderDetails(Database database, MedalTokens tokens, SiteAddresses sites)
+public sealed class OrderDetails(Database database, MedalTokens tokens, SiteAddresses sites, ShippingPromises promises)
 {
     public async Task<OrderView?> QueryAsync(OrderId id, Actor actor, CancellationToken cancellation)
     {
@@ -112,13 +115,14 @@ public sealed class OrderDetails(Database database, MedalTokens tokens, SiteAddr
         var history = await db.Journal.AsNoTracking().Where(e => e.Order == id).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.At, e.Action, e.Details }).ToListAsync(cancellation);
         var bills = await db.Invoices.AsNoTracking().Where(i => i.OrderId == id).OrderBy(i => i.IssuedAt).Select(i => new OrderBill(i.Number, i.Kind)).ToListAsync(cancellation);
         var parcels = await db.Parcels.AsNoTracking().Where(p => p.OrderId == id && p.UndoneAt == null).OrderBy(p => p.ShippedAt).Select(p => new OrderParcel(p.ShippedAt, p.Carrier, p.TrackingNumber)).ToListAsync(cancellation);
-        return new(order, [.. medals.Select(m => Row(m, order, courses[m.CourseId], m.PerformanceId is { } p ? performances.GetValueOrDefault(p) : null, actor))],
+        var promised = await promises.ForMedalsAsync(db, medals, cancellation);
+        return new(new(order.Id, order.Number, order.Status, order.PlacedAt, order.Total, order.DeliveryAddress), [.. medals.Select(m => Row(m, order, courses[m.CourseId], m.PerformanceId is { } p ? performances.GetValueOrDefault(p) : null, promised.GetValueOrDefault(m.Id), actor))],
             [.. history.Select(h => new HistoryLine(h.At, h.Action, SerialIn(h.Details)))], bills, parcels, await AddressChange.IsOpenAsync(db, order, cancellation));
     }
 
-    OrderMedal Row(Medal m, Order order, Domain.Courses.Course course, Performance? performance, Actor actor) => new(m.Id, course.Summit, course.Slug, course.From, m.PieceSerial, m.BibNumber, m.Finish, m.AthleteName, m.Status, m.Fabrication, m.Time,
+    OrderMedal Row(Medal m, Order order, Domain.Courses.Course course, Performance? performance, ShippingPromise? promise, Actor actor) => new(m.Id, course.Summit, course.Slug, course.From, m.PieceSerial, m.BibNumber, m.Finish, m.AthleteName, m.Status, m.Fabrication, m.Time,
         m.ElapsedSeconds, m.ClimbedOn, m.OnHold, m.LooksAfter(actor), m.AwaitsBinding, order.Lines.Single(l => l.Id == m.OrderLineId) is { WayIn: WayIn.Before, WithoutTime: false } && m.Fabrication != Fabrication.Cancelled,
-        sites.MedalWithSession(tokens.Open(m.CurrentPiece)), performance?.Id, performance?.Status, performance?.Answer);
+        sites.MedalWithSession(tokens.Open(m.CurrentPiece)), performance?.Id, performance?.Status, performance?.Answer, promise);
 
     static string? SerialIn(string details)
     {

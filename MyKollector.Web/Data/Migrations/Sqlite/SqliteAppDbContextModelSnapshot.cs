@@ -179,6 +179,47 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Accounts.AdminGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Status");
+
+                    b.ToTable("AdminGrants");
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Activities.ActivityImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -845,6 +886,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<string>("City")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("DailyCapacity")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -2548,6 +2592,15 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Accounts.AdminGrant", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MyKollector.Web.Areas.Identity.Demonstration;
+using MyKollector.Web.Platform.Hosting;
 
-namespace MyKollector.Web.Platform.Hosting;
+namespace MyKollector.Web;
 
 /// <summary>Says at the start where the product is, and in Development as whom one may look at it.</summary>
 public static class Greeting

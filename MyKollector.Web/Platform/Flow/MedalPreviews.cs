@@ -9,10 +9,9 @@ using MyKollector.Domain.Performances;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
-using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
-namespace MyKollector.Web.Areas.Shop.Personalise;
+namespace MyKollector.Web.Platform.Flow;
 
 /// <summary>A performance that a medal may be bought for.</summary>
 public sealed record BoughtPerformance(PerformanceId Id, int Seconds, DateOnly ClimbedOn, bool Validated, WayIn WayIn);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using MyKollector.Domain.Common;
 using MyKollector.Web.Data;
 
-namespace MyKollector.Web.Areas.Identity;
+namespace MyKollector.Web.Platform.Security;
 
 /// <summary>Makes and changes the sign-in side of an account, inside the caller's transaction.</summary>
 public sealed class Credentials(IPasswordHasher<AppUser> hasher, ILookupNormalizer normalizer)

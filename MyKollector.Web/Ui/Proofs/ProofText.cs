@@ -2,7 +2,7 @@ using Microsoft.Extensions.Localization;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
 
-namespace MyKollector.Web.Areas.Chrono;
+namespace MyKollector.Web.Ui.Proofs;
 
 /// <summary>Anchors the sentences about proof (ProofText.resx, ProofText.en.resx): one per reason, and one per thing that would raise the level.</summary>
 public sealed class ProofText;

@@ -1,6 +1,6 @@
-namespace MyKollector.Web.Areas.Identity;
+namespace MyKollector.Web.Ui.Navigation;
 
-/// <summary>Addresses of this area's pages that only this area links to.</summary>
+/// <summary>Addresses of the sign-in and account pages, beside those of <see cref="Paths"/> that everybody links to.</summary>
 public static class EntryPaths
 {
     public const string Code = "/connexion/code";

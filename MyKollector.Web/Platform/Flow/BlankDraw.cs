@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
 
-namespace MyKollector.Web.Areas.Fab.Medals;
+namespace MyKollector.Web.Platform.Flow;
 
 /// <summary>Gives finished blanks to medals that are queued again, so that none waits beside a full shelf.</summary>
 static class BlankDraw
