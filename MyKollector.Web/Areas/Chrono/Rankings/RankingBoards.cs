@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Performances;
-using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Live;
 
@@ -22,7 +22,7 @@ public sealed class RankingBoards : IDisposable
     readonly TimeProvider _time;
     readonly IDisposable _subscription;
     readonly ConcurrentDictionary<string, CourseId> _courses = new();
-    readonly ConcurrentDictionary<(CourseId Course, Category Category), Board> _boards = new();
+    readonly ConcurrentDictionary<(CourseId Course, RankingFilter Filter), Board> _boards = new();
     readonly ConcurrentDictionary<CourseId, long> _changesOf = new();
     long _changesOfAll;
     long _readings;
@@ -37,7 +37,7 @@ public sealed class RankingBoards : IDisposable
     public long Readings => Interlocked.Read(ref _readings);
 
     /// <summary>The ranking of a course; null when there is no such course.</summary>
-    public async ValueTask<CourseRanking?> GetAsync(string slug, Category category, CancellationToken cancellation)
+    public async ValueTask<CourseRanking?> GetAsync(string slug, RankingFilter filter, CancellationToken cancellation)
     {
         if (!_courses.TryGetValue(slug, out var course))
         {
@@ -46,7 +46,7 @@ public sealed class RankingBoards : IDisposable
             _courses[slug] = course = found;
         }
 
-        return await _boards.GetOrAdd((course, category), key => new Board(this, key.Course, key.Category)).GetAsync(cancellation);
+        return await _boards.GetOrAdd((course, filter), key => new Board(this, key.Course, key.Filter)).GetAsync(cancellation);
     }
 
     public void Dispose()
@@ -67,28 +67,31 @@ public sealed class RankingBoards : IDisposable
 
     (long Course, long All) ChangesOf(CourseId course) => (_changesOf.GetValueOrDefault(course), Interlocked.Read(ref _changesOfAll));
 
-    async Task<(CourseRanking Ranking, DateTimeOffset? Until)> ReadAsync(CourseId id, Category category, CancellationToken cancellation)
+    async Task<(CourseRanking Ranking, DateTimeOffset? Until)> ReadAsync(CourseId id, RankingFilter filter, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _readings);
         await using var db = _database.Open();
         var course = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == id, cancellation);
         if (!course.IsRanked) return (new(course, [], []), null);
         var now = _time.GetUtcNow();
-        var proven = await BestAsync(db, id, category, proven: true, cancellation);
-        var approved = await BestAsync(db, id, category, proven: false, cancellation);
+        var proven = await BestAsync(db, id, filter, proven: true, cancellation);
+        var approved = await BestAsync(db, id, filter, proven: false, cancellation);
         // Provisional is over by itself, without any change.
         var until = proven.Concat(approved).Select(t => t.ProvisionalUntil).Where(u => u > now).Min();
         return (new(course, Rows(proven, now), Rows(approved, now)), until);
     }
 
-    static async Task<List<BestTime>> BestAsync(AppDbContext db, CourseId course, Category category, bool proven, CancellationToken cancellation)
+    static async Task<List<BestTime>> BestAsync(AppDbContext db, CourseId course, RankingFilter filter, bool proven, CancellationToken cancellation)
     {
         ProofLevel[] levels = proven ? [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5] : [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
+        var (sex, youngest, oldest) = (filter.Sex, filter.Age is { } a ? AgeGroups.AgesOf(a).From : (int?)null, filter.Age is { } b ? AgeGroups.AgesOf(b).To : 0);
         var times = await (from performance in db.Performances.AsNoTracking()
-                           where performance.CourseId == course && performance.Category == category && performance.Status == PerformanceStatus.Validated
+                           where performance.CourseId == course && performance.Category == filter.Category && performance.Status == PerformanceStatus.Validated
                                && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
                            join account in db.Accounts on performance.Athlete equals account.Id
-                           where account.Pseudonym != null && account.Status == Domain.Accounts.AccountStatus.Active
+                           where account.Pseudonym != null && account.Status == AccountStatus.Active
+                               && (sex == null || account.Sex == sex)
+                               && (youngest == null || (account.BirthYear != null && performance.ClimbedOn.Year - account.BirthYear.Value >= youngest && performance.ClimbedOn.Year - account.BirthYear.Value <= oldest))
                            orderby performance.AdjustedSeconds ?? performance.RawSeconds, performance.ClimbedOn
                            select new BestTime(performance.Athlete, account.Pseudonym!, performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil))
             .Take(RankingRows.Most * 20).ToListAsync(cancellation);
@@ -103,8 +106,8 @@ public sealed class RankingBoards : IDisposable
 
     sealed record BestTime(AccountId Athlete, string Pseudonym, int Seconds, double? UncertaintySeconds, ProofLevel Level, DateOnly ClimbedOn, DateTimeOffset? ProvisionalUntil);
 
-    /// <summary>One course in one category.</summary>
-    sealed class Board(RankingBoards boards, CourseId course, Category category) : IDisposable
+    /// <summary>One course as one filter shows it.</summary>
+    sealed class Board(RankingBoards boards, CourseId course, RankingFilter filter) : IDisposable
     {
         readonly SemaphoreSlim _reading = new(1, 1);
         Kept? _kept;
@@ -118,7 +121,7 @@ public sealed class RankingBoards : IDisposable
                 if (Fresh is { } read) return read;
                 // Counted before reading: a change that commits meanwhile makes this reading old at once.
                 var changes = boards.ChangesOf(course);
-                var (current, until) = await boards.ReadAsync(course, category, cancellation);
+                var (current, until) = await boards.ReadAsync(course, filter, cancellation);
                 _kept = new(current, changes, until, Environment.TickCount64);
                 return current;
             }
