@@ -3,6 +3,7 @@ using MyKollector.Domain.Activities;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Chrono.Connections;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Activities;
 
 namespace MyKollector.Tests.Slices.Connections;
 
@@ -32,6 +33,12 @@ public sealed class RevocationTests
         athlete.Strava.Down = true;
         Assert.Equal("/chrono/connexions?fin=strava", Forms.PathOf(await Forms.PostAsync(athlete.Browser, "/chrono/connexions", "end-strava", [])));
         Assert.Contains("Non connecté", await athlete.Browser.GetStringAsync("/chrono/connexions"), StringComparison.Ordinal);
+        // The first try has failed before the service is back: none is still on its way when the clock moves.
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var db = athlete.App.Database.Open();
+            return await db.Outbox.AnyAsync(m => m.Type == DeauthorizeHandler.MessageType && m.Error != null);
+        }, 60);
         athlete.Strava.Down = false;
         athlete.App.Clock.Advance(TimeSpan.FromMinutes(11));
         await athlete.WorkAsync();

@@ -17,7 +17,7 @@ public sealed record TimeNotice(PerformanceId PerformanceId);
 /// <summary>Anchors the texts of the mails about times.</summary>
 public sealed class TimeMailText;
 
-/// <summary>What a decision about a time sends to its athlete. A decision may be taken again, so the key holds its instant.</summary>
+/// <summary>What a decision about a time sends to its athlete. A decision may be taken again, so the key holds its number and instant.</summary>
 public sealed class TimeMails : IOutboxSource
 {
     public const string Validated = "mail.time_validated";
@@ -35,7 +35,7 @@ public sealed class TimeMails : IOutboxSource
             _ => null,
         };
         if (type is not null)
-            yield return new(type, new TimeNotice(changed.Performance.Id), string.Create(CultureInfo.InvariantCulture, $"{type}:{changed.Performance.Id}:{changed.At.UtcTicks}"), OrderId: changed.Order);
+            yield return new(type, new TimeNotice(changed.Performance.Id), string.Create(CultureInfo.InvariantCulture, $"{type}:{changed.Performance.Id}:{changed.Performance.Decisions.Count}:{changed.At.UtcTicks}"), OrderId: changed.Order);
     }
 }
 
