@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MyKollector.Web.Areas.Identity.Demonstration;
+using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Hosting;
 
 namespace MyKollector.Web;
@@ -14,9 +15,9 @@ public static class Greeting
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
-            var accounts = string.Join(Environment.NewLine, DemonstrationAccounts.All.Select(a => $"    {a.Email,-22} {a.Name}"));
+            var accounts = string.Join(Environment.NewLine, DemonstrationPeople.All.Select(a => $"    {a.Email,-22} {a.Name}"));
             app.Logger.LogInformation("MyKollectOr runs at {Address}. Sign in with one click at {SignIn}, cheat at {Cheats}, or with the password {Password} as{Line}{Accounts}",
-                address, address + Ui.Navigation.Paths.SignIn, address + Areas.Admin.Cheats.CheatEndpoints.Path, DemonstrationAccounts.Password, Environment.NewLine, accounts);
+                address, address + Ui.Navigation.Paths.SignIn, address + Areas.Admin.Cheats.CheatEndpoints.Path, DemonstrationPeople.Password, Environment.NewLine, accounts);
         });
     }
 }

@@ -23,6 +23,9 @@ public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : ID
     const string SettingsVariable = "MYKOLLECTOR_CRASH_SETTINGS";
     const string PostgresVariable = "MYKOLLECTOR_CRASH_POSTGRES";
 
+    /// <summary>File in the bed's folder in which a serving child says where it listens.</summary>
+    internal const string AddressFile = "address";
+
     string? _postgres;
     Func<Task>? _dropAsync;
 
@@ -37,7 +40,7 @@ public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : ID
     /// <summary>Starts the application in this process on the bed's folder and database, listening on a port.</summary>
     public async Task<App> StartAsync(DateTimeOffset now)
     {
-        if (engine == DatabaseEngine.Postgres && _postgres is null) (_postgres, _dropAsync) = await App.KeptPostgresAsync();
+        await PrepareAsync();
         return await App.StartInAsync(Folder, now, settings: Mails.Settings, kestrel: true, postgres: _postgres);
     }
 
@@ -49,17 +52,7 @@ public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : ID
     /// <summary>Runs a scenario in a child process. Returns whether it was killed at the fail-point.</summary>
     public async Task<bool> RunAndKillAsync(string scenario, string argument, string failPoint, DateTimeOffset now)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CrashBed).Assembly.Location);
-        foreach (var argumentOfRunner in new[] { "-class", typeof(CrashChild).FullName!, "-explicit", "only", "-noLogo" }) start.ArgumentList.Add(argumentOfRunner);
-        start.Environment[ScenarioVariable] = scenario;
-        start.Environment[ArgumentVariable] = argument;
-        start.Environment[FolderVariable] = Folder;
-        start.Environment[NowVariable] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        start.Environment[FailPointVariable] = failPoint;
-        start.Environment[SettingsVariable] = JsonSerializer.Serialize(Mails.Settings);
-        if (_postgres is not null) start.Environment[PostgresVariable] = _postgres;
-        using var child = Process.Start(start)!;
+        using var child = StartChild(scenario, argument, failPoint, now, Mails.Settings);
         var output = child.StandardOutput.ReadToEndAsync();
         var errors = child.StandardError.ReadToEndAsync();
         await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
@@ -70,6 +63,41 @@ public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : ID
             137 or -1 => true,
             var code => throw new InvalidOperationException($"The scenario failed ({code}): {await output}{await errors}"),
         };
+    }
+
+    /// <summary>The application in a child process that listens, until somebody kills it or it passes the fail-point.</summary>
+    public async Task<ServingChild> ServeAsync(DateTimeOffset now, string? failPoint = null)
+    {
+        await PrepareAsync();
+        var address = Path.Combine(Folder, AddressFile);
+        File.Delete(address);
+        // A crowd comes from one address and asks as fast as it can.
+        var child = StartChild("serve", "", failPoint, now, new(Mails.Settings) { ["Field:DeliveriesPerMinute"] = "1000000", ["Field:NewPhonesPerMinute"] = "1000000" });
+        // Nobody reads what it says, and a full pipe would stop it.
+        _ = child.StandardOutput.ReadToEndAsync();
+        var errors = child.StandardError.ReadToEndAsync();
+        await Eventually.TrueAsync(() => child.HasExited ? throw new InvalidOperationException("The child ended: " + errors.Result) : Task.FromResult(File.Exists(address)), 120);
+        return new(child, new Uri(await File.ReadAllTextAsync(address)));
+    }
+
+    async Task PrepareAsync()
+    {
+        if (engine == DatabaseEngine.Postgres && _postgres is null) (_postgres, _dropAsync) = await App.KeptPostgresAsync();
+    }
+
+    Process StartChild(string scenario, string argument, string? failPoint, DateTimeOffset now, Dictionary<string, string?> settings)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CrashBed).Assembly.Location);
+        foreach (var argumentOfRunner in new[] { "-class", typeof(CrashChild).FullName!, "-explicit", "only", "-noLogo" }) start.ArgumentList.Add(argumentOfRunner);
+        start.Environment[ScenarioVariable] = scenario;
+        start.Environment[ArgumentVariable] = argument;
+        start.Environment[FolderVariable] = Folder;
+        start.Environment[NowVariable] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment[FailPointVariable] = failPoint;
+        start.Environment[SettingsVariable] = JsonSerializer.Serialize(settings);
+        if (_postgres is not null) start.Environment[PostgresVariable] = _postgres;
+        return Process.Start(start)!;
     }
 
     public void Dispose()
@@ -91,6 +119,24 @@ public sealed class CrashBed(DatabaseEngine engine = DatabaseEngine.Sqlite) : ID
         await using var app = await App.StartInAsync(folder, now, settings: settings, kestrel: true, postgres: Environment.GetEnvironmentVariable(PostgresVariable));
         FailPoints.Arm(failPoint);
         await Scenarios.All[Environment.GetEnvironmentVariable(ScenarioVariable)!](app, Environment.GetEnvironmentVariable(ArgumentVariable)!);
+    }
+}
+
+/// <summary>A child process that serves, and where.</summary>
+public sealed class ServingChild(Process process, Uri address) : IDisposable
+{
+    public Uri Address => address;
+
+    /// <summary>kill -9, now.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Waits until it is dead, by whoever's hand.</summary>
+    public Task DeadAsync() => process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
     }
 }
 

@@ -7,6 +7,7 @@ using MyKollector.Domain.Performances;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Chrono.Cheats;
+using MyKollector.Web.Platform.Hosting;
 
 namespace MyKollector.Tests.Slices.Chrono;
 

@@ -1,6 +1,5 @@
 using MyKollector.Web.Ui.Proofs;
 using MyKollector.Web.Api.Field;
-using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Areas.Chrono.Certificates;
 using MyKollector.Web.Areas.Chrono.Cheats;
@@ -11,6 +10,7 @@ using MyKollector.Web.Areas.Chrono.Proofs;
 using MyKollector.Web.Areas.Chrono.Rankings;
 using MyKollector.Web.Platform.Certificates;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Proofs;
 using MyKollector.Web.Platform.Security;

@@ -10,6 +10,7 @@ using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Journal;
 using MyKollector.Web.Areas.Identity.Demonstration;
+using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Security;
@@ -57,7 +58,7 @@ public static class IdentityEndpoints
 
     static async Task<Results<RedirectHttpResult, NotFound>> DemonstrateAsync(HttpContext context, Database database, Sessions sessions, SecurityJournal journal, [FromForm] string email, [FromForm] string? retour)
     {
-        if (DemonstrationAccounts.All.All(a => a.Email != email)) return TypedResults.NotFound();
+        if (DemonstrationPeople.All.All(a => a.Email != email)) return TypedResults.NotFound();
         AccountId id;
         await using (var db = database.Open()) id = await db.Accounts.Where(a => a.Email == email).Select(a => a.Id).FirstOrDefaultAsync();
         if (await sessions.StartAsync(context, id, SecondFactorProof.Demonstration) is not { } actor) return TypedResults.NotFound();

@@ -40,7 +40,7 @@ public sealed class ActivityErasure(Database database, TimeProvider time)
         // All of this source, not only those of the climbs: one that was dismissed or re-made must not stay behind.
         await db.Proofs.IgnoreQueryFilters([AppDbContext.OwnerFilter]).Where(p => p.Athlete == connection.Account && p.Source == source).ExecuteDeleteAsync(cancellation);
         await db.ActivityImports.Where(i => i.ConnectionId == connection.Id).ExecuteDeleteAsync(cancellation);
-        await db.PastSearches.Where(s => s.ConnectionId == connection.Id).ExecuteDeleteAsync(cancellation);
+        db.PastSearches.RemoveRange(await db.PastSearches.Where(s => s.ConnectionId == connection.Id).ToListAsync(cancellation));
         await db.ActivityNotices.Where(n => n.Provider == connection.Provider && n.AthleteId == athleteAtService).ExecuteDeleteAsync(cancellation);
         await db.ConnectionRequests.Where(r => r.Account == connection.Account && r.Provider == connection.Provider).ExecuteDeleteAsync(cancellation);
     }

@@ -4,6 +4,7 @@ using MyKollector.Domain.Orders;
 using MyKollector.Domain.Shipping;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Payments;
 using MyKollector.Web.Platform.Payments.Demo;
 

@@ -7,11 +7,11 @@ using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
-using MyKollector.Web.Areas.Admin.Cheats;
 using MyKollector.Web.Areas.Chrono.Attempts;
-using MyKollector.Web.Areas.Identity.Demonstration;
+using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Hosting;
 using MyKollector.Web.Platform.Punches;
 using MyKollector.Web.Ui;
 
@@ -41,7 +41,7 @@ public sealed class FinishClimb(Database database, CourseGeometries geometries, 
 
     public async Task<string> RunAsync(string choice, CancellationToken cancellation)
     {
-        var email = DemonstrationAccounts.All.First(a => a.Role == Role.Client).Email;
+        var email = DemonstrationPeople.All.First(a => a.Role == Role.Client).Email;
         Account? client;
         Medal? medal;
         Course? course;

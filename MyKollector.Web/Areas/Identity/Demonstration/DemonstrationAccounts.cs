@@ -10,21 +10,6 @@ namespace MyKollector.Web.Areas.Identity.Demonstration;
 /// <summary>One account of every role, with a password and an enrolled authenticator whose code the sign-in page shows in Development.</summary>
 public sealed class DemonstrationAccounts(Database database, Credentials credentials, AuthenticatorCodes codes, TimeProvider time) : IDemonstrationSeed
 {
-    /// <summary>The password of all of them; printed at the start in Development.</summary>
-    public const string Password = "lacets-21-sur-21";
-
-    /// <summary>Who they are, in the order of the sign-in page. Workshops by their seeded name.</summary>
-    public static readonly IReadOnlyList<(string Email, string Name, Role Role, string? Workshop)> All =
-    [
-        ("lea@example.com", "Léa Martin", Role.Client, null),
-        ("hugo@example.com", "Hugo Bernard", Role.Client, null),
-        ("cimes@example.com", "Camille · Atelier des Cimes", Role.Manufacturer, "Atelier des Cimes"),
-        ("gave@example.com", "Noé · Gravure du Gave", Role.Manufacturer, "Gravure du Gave"),
-        ("support@example.com", "Inès · Support", Role.Support, null),
-        ("admin@example.com", "Alix · Admin", Role.Admin, null),
-        ("admin2@example.com", "Sacha · Admin", Role.Admin, null),
-    ];
-
     public int Order => 0;
 
     public async Task SeedAsync(CancellationToken cancellation)
@@ -32,11 +17,11 @@ public sealed class DemonstrationAccounts(Database database, Credentials credent
         await using var work = await database.BeginAsync(Actor.System, "seed-accounts", cancellation);
         var workshops = await work.Db.Manufacturers.ToDictionaryAsync(m => m.Name, m => m.Id, cancellation);
         var now = time.GetUtcNow();
-        foreach (var (email, name, role, workshop) in All)
+        foreach (var (email, name, role, workshop) in DemonstrationPeople.All)
         {
             var account = Account.Open(AccountId.New(now), email, name, "fr", role, workshop is null ? null : workshops[workshop], Actor.System, now);
             if (!account.Succeeded) throw new InvalidOperationException($"Demonstration account {name}: {account.Error.Code}");
-            var user = credentials.Create(account.Value.Id, email, Password, confirmed: true);
+            var user = credentials.Create(account.Value.Id, email, DemonstrationPeople.Password, confirmed: true);
             work.Db.Accounts.Add(account.Value);
             work.Db.Users.Add(user);
             if (!Roles.NeedsSecondFactor(role)) continue;
@@ -56,7 +41,7 @@ public sealed class DemonstrationAccountRows(Database database, AuthenticatorCod
     public async Task<IReadOnlyList<DemonstrationAccountRow>> QueryAsync(Actor actor, CancellationToken cancellation)
     {
         if (Gate.Refuse<DemonstrationAccountRows>(actor) is not null) return [];
-        var emails = DemonstrationAccounts.All.Select(a => a.Email).ToList();
+        var emails = DemonstrationPeople.All.Select(a => a.Email).ToList();
         await using var db = database.Open();
         var accounts = await db.Accounts.AsNoTracking().Where(a => emails.Contains(a.Email) && a.Status == AccountStatus.Active)
             .Select(a => new { a.Id, a.Email, a.DisplayName, a.Role }).ToListAsync(cancellation);
