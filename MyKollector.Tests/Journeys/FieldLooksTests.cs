@@ -162,7 +162,7 @@ public sealed class FieldLooksTests(Browser browser, Town town) : IClassFixture<
                     if (act == "stop-later")
                     {
                         App.Clock.Advance(TimeSpan.FromSeconds(5));
-                        await page.WaitForFunctionAsync("() => !document.querySelector('[data-tick]').textContent.endsWith(':00')");
+                        await page.WaitForFunctionAsync("() => document.querySelector('[data-tick]')?.textContent.endsWith(':00') === false");
                     }
 
                     await page.Locator($"[data-do={act.Replace("-later", "", StringComparison.Ordinal)}]").First.ClickAsync();
