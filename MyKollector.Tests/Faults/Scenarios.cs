@@ -17,6 +17,7 @@ static class Scenarios
     public static readonly IReadOnlyDictionary<string, Func<App, string, Task>> All = new Dictionary<string, Func<App, string, Task>>
     {
         ["close-course"] = CloseCourseAsync,
+        ["serve"] = ServeAsync,
         ["pay"] = (app, session) => app.Services.GetRequiredService<OrderFulfilment>().FulfilAsync(DemoPaymentProvider.ProviderCode, session, default),
         ["engrave"] = async (app, medal) => await app.Get<EngraveMedals>().HandleAsync(new([new MedalId(Guid.Parse(medal))]), await WorkshopOfAsync(app), default),
         ["ship"] = async (app, order) => await app.Get<ShipOrders>().HandleAsync(new([new OrderToShip(new OrderId(Guid.Parse(order)))]), await WorkshopOfAsync(app), default),
@@ -28,6 +29,15 @@ static class Scenarios
         await using var db = app.Database.Open();
         var workshop = await db.Manufacturers.Where(m => m.Name == "Atelier des Cimes").Select(m => m.Id).SingleAsync();
         return Given.ActorOf(AccountId.New(app.Clock.GetUtcNow()), Role.Manufacturer, workshop, "Opératrice");
+    }
+
+    /// <summary>Answers until it is killed. The address appears whole or not at all.</summary>
+    static async Task ServeAsync(App app, string nothing)
+    {
+        var address = Path.Combine(app.Folder, CrashBed.AddressFile);
+        await File.WriteAllTextAsync(address + ".new", app.Url);
+        File.Move(address + ".new", address);
+        await Task.Delay(Timeout.Infinite);
     }
 
     static async Task CloseCourseAsync(App app, string slug)

@@ -65,11 +65,23 @@ public sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Starts on a folder that outlives the application, as a process does that is started again after it was killed.</summary>
-    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null, Dictionary<string, string?>? settings = null, bool kestrel = false)
+    /// <param name="folder">Of the database, mails and files.</param>
+    /// <param name="now">The domain's time.</param>
+    /// <param name="services">Replaces services.</param>
+    /// <param name="settings">Override those of the file.</param>
+    /// <param name="kestrel">Whether it listens on a port.</param>
+    /// <param name="postgres">A database of <see cref="LastingPostgresAsync"/> instead of the folder's own.</param>
+    public static async Task<App> StartInAsync(string folder, DateTimeOffset now, Action<IServiceCollection>? services = null, Dictionary<string, string?>? settings = null, bool kestrel = false, string? postgres = null)
     {
         var app = new App(DatabaseEngine.Sqlite, settings ?? [], services, folder);
         app.Clock.SetUtcNow(now);
-        if (!File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
+        if (postgres is not null)
+        {
+            app._settings["Database:Provider"] = "postgres";
+            app._settings["Database:Postgres"] = postgres;
+        }
+        else if (!File.Exists(Path.Combine(folder, "mykollector.db"))) await app.PrepareDatabaseAsync();
+
         if (kestrel)
         {
             app.UseKestrel(0);
@@ -109,22 +121,42 @@ public sealed class App : WebApplicationFactory<Program>
         });
     }
 
+    /// <summary>A seeded PostgreSQL database that outlives the applications that use it: its connection string, and its name to drop it by.</summary>
+    public static async Task<(string Connection, string Name)> LastingPostgresAsync()
+    {
+        var server = await PostgresServer.GetAsync();
+        await Templates.WaitAsync();
+        try
+        {
+            var name = await CopyAsync(server);
+            return (server.ConnectionTo(name), name);
+        }
+        finally
+        {
+            Templates.Release();
+        }
+    }
+
+    static async Task<string> CopyAsync(PostgresServer server)
+    {
+        if (_postgresTemplate is null)
+        {
+            var template = await server.CreateDatabaseAsync();
+            await MakeTemplateAsync(template);
+            _postgresTemplate = template;
+        }
+
+        return await server.CreateDatabaseAsync(_postgresTemplate);
+    }
+
     async Task PrepareDatabaseAsync()
     {
         if (_engine == DatabaseEngine.Postgres) _postgres = await PostgresServer.GetAsync();
         await Templates.WaitAsync();
         try
         {
-            if (_engine == DatabaseEngine.Sqlite) _sqliteTemplate ??= await MakeTemplateAsync(null);
-            else if (_postgresTemplate is null)
-            {
-                var template = await _postgres!.CreateDatabaseAsync();
-                await MakeTemplateAsync(template);
-                _postgresTemplate = template;
-            }
-
-            if (_engine == DatabaseEngine.Sqlite) File.Copy(_sqliteTemplate!, Path.Combine(_folder, "mykollector.db"));
-            else _database = await _postgres!.CreateDatabaseAsync(_postgresTemplate);
+            if (_engine == DatabaseEngine.Postgres) _database = await CopyAsync(_postgres!);
+            else File.Copy(_sqliteTemplate ??= await MakeTemplateAsync(null), Path.Combine(_folder, "mykollector.db"));
         }
         finally
         {
