@@ -188,8 +188,9 @@ public sealed class OfflineTimerTests(Browser browser)
         await StateAsync(two, "running");
         await field.CutAsync(phone);
         var first = await TapAsync(one, "stop");
-        await one.WaitForTimeoutAsync(400);
+        await WaitingAsync(one, 1);
         await TapAsync(two, "stop");
+        await WaitingAsync(two, 2);
         await field.RestoreAsync(phone);
         await WaitingAsync(two, 0);
         var attempt = Assert.Single(await field.AttemptsAsync());

@@ -21,7 +21,6 @@ public static partial class Given
     public const string Galibier = "galibier-lautaret";
     public const string Tourmalet = "tourmalet-luz-saint-sauveur";
 
-    static int _bibs;
     static int _orders;
 
     /// <summary>One paid order whose medals were brought to a state by the workshop that the course is allotted to.</summary>
@@ -50,11 +49,13 @@ public static partial class Given
         var bench = new Actor { Role = Role.Manufacturer, Manufacturer = workshop, Name = "Banc d'essai", SecondFactor = true };
         var tokens = app.Get<MedalTokens>();
         var medals = new List<Medal>();
+        // From the product's own series: numbers of a test's own would meet those of the next paid order.
+        var bib = await Numbering.TakeAsync(work.Db, $"bib-{course.Id.Value:N}", count, default);
         foreach (var line in order.Lines)
         {
             for (var i = 1; i <= line.Quantity; i++)
             {
-                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, i, course.Id, workshop, Serial.Create(course.SerialPrefix, 2026, RandomNumberGenerator.GetBytes(8)).Value, Interlocked.Increment(ref _bibs),
+                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, i, course.Id, workshop, Serial.Create(course.SerialPrefix, 2026, RandomNumberGenerator.GetBytes(8)).Value, bib++,
                     new MedalSpecification(finish, athlete), time != TimeFact.NotNeeded, null, gift: false, MedalPieceId.New(now), tokens.Create().Stored, Actor.System, now);
                 if (time == TimeFact.Validated) Must(medal.AttachTime(PerformanceId.New(now), 3725, new DateOnly(2026, 7, 13), Actor.System, now));
                 if (at >= Fabrication.InProduction) Must(medal.StartProduction(bench, now));

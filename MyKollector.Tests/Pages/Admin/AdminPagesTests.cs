@@ -69,9 +69,10 @@ public sealed class AdminPagesTests(Browser browser)
         await Eventually.TrueAsync(async () =>
         {
             await page.Keyboard.PressAsync("1");
-            await page.Keyboard.PressAsync("a");
-            return await page.Locator("button.confirm").IsVisibleAsync();
+            return await page.Locator("[data-key='1'][aria-pressed=true]").IsVisibleAsync();
         });
+        await page.Keyboard.PressAsync("a");
+        await page.Locator("button.confirm").WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".told .notice.done").WaitForAsync();
         Assert.Equal(PerformanceStatus.Validated, (await app.Get<ReviewFile>().QueryAsync(performance, admin, default)).Value.Status);
