@@ -102,8 +102,12 @@ public sealed class OfflineField : IAsyncDisposable
         return await after.Attempts.AsNoTracking().OrderBy(a => a.StartedAt).ToListAsync();
     }
 
-    /// <summary>The punch lies where the touch was.</summary>
-    public static void At(Punch punch, (long From, long To) touch, int tolerance = 150) => Assert.InRange(punch.EffectiveAt.ToUnixTimeMilliseconds(), touch.From - tolerance, touch.To + tolerance);
+    /// <summary>The punch lies where the touch was, as exactly as it says of itself.</summary>
+    public static void At(Punch punch, (long From, long To) touch, int tolerance = 150)
+    {
+        var allowed = tolerance + (long)Math.Min(1000, punch.UncertaintyMilliseconds);
+        Assert.InRange(punch.EffectiveAt.ToUnixTimeMilliseconds(), touch.From - allowed, touch.To + allowed);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -27,8 +28,10 @@ public sealed class HeaderTests
         var answer = await browser.GetAsync(path);
         var csp = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'self'; ", csp, StringComparison.Ordinal);
-        Assert.Equal(document, csp.Contains("script-src 'self' 'nonce-", StringComparison.Ordinal));
-        Assert.Equal(document, csp.EndsWith("style-src 'self'", StringComparison.Ordinal));
+        // The timer's page is the same for everybody and names the one script and style sheet that stand in it.
+        var fixedPage = path.StartsWith("/s/", StringComparison.Ordinal);
+        Assert.Equal(document, csp.Contains($"script-src 'self' '{(fixedPage ? "sha256" : "nonce")}-", StringComparison.Ordinal));
+        Assert.Equal(document, Regex.IsMatch(csp, fixedPage ? "style-src 'self' 'sha256-[^' ]+'$" : "style-src 'self'$"));
         Assert.Contains("object-src 'none'", csp, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", csp, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", csp, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Antiforgery;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Seed;
 using MyKollector.Web.Platform.Activities;
@@ -63,6 +64,15 @@ public static class PlatformServices
         // Before anything reads a form.
         app.UseMiddleware<LargeBodies>();
         app.UseAntiforgery();
+        app.Use(RefuseForgedForms);
+    }
+
+    /// <summary>No handler comes to read a form that came without its token.</summary>
+    static Task RefuseForgedForms(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     public static void MapPlatform(this WebApplication app)

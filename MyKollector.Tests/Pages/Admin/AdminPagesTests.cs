@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
@@ -20,7 +18,7 @@ public sealed class AdminPagesTests(Browser browser)
     [Theory]
     [InlineData("fr-FR", false)]
     [InlineData("en-GB", true)]
-    public async Task Every_page_is_whole_accessible_and_fits(string locale, bool phone)
+    public async Task Every_page_is_whole_and_fits(string locale, bool phone)
     {
         browser.SkipWithoutBrowser();
         await using var app = await App.StartAsync(kestrel: true);
@@ -42,8 +40,6 @@ public sealed class AdminPagesTests(Browser browser)
             if (Environment.GetEnvironmentVariable("MYKOLLECTOR_SCREENS") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{locale[..2]}-{(phone ? "phone" : "desktop")}.png"), FullPage = true });
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} is wider than the screen");
-            var axe = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
-            Assert.True(axe.Violations.Length == 0, $"{path}: {string.Join("; ", axe.Violations.Select(v => $"{v.Id} {v.Nodes[0].Html}"))}");
             Assert.True(faults.Count == 0, $"{path}: {string.Join("; ", faults)}");
         }
     }

@@ -18,7 +18,7 @@ public sealed class JournalReadingTests
         var house = new House(app);
         var support = await Given.SupportAsync(app);
         var order = await house.OrderAsync();
-        var filter = await app.Get<JournalFilters>().QueryAsync(new(null, null, null, order.Number, null, null, null, null, null), support, default);
+        var filter = await app.Get<JournalFilters>().QueryAsync(new() { Objet = order.Number }, support, default);
         var rows = (await app.Get<JournalRows>().QueryAsync(filter, 0, note: true, support, default)).Value.Rows;
         Assert.NotEmpty(rows);
         Assert.All(rows, r => Assert.Equal(order.Number, r.OrderNumber));
@@ -50,7 +50,7 @@ public sealed class JournalReadingTests
         await using var app = await App.StartAsync(engine);
         var admin = await Given.AdminAsync(app);
         var client = await Given.ClientAsync(app, "trouvez.moi@example.com");
-        var filter = await app.Get<JournalFilters>().QueryAsync(new(null, "Trouvez.Moi@example.com", null, null, null, null, null, null, null), admin, default);
+        var filter = await app.Get<JournalFilters>().QueryAsync(new() { Qui = "Trouvez.Moi@example.com" }, admin, default);
         Assert.Equal(client.Account, filter.Person);
         var rows = (await app.Get<JournalRows>().QueryAsync(filter, 0, false, admin, default)).Value.Rows;
         Assert.Contains(rows, r => r.Action == "account.opened");

@@ -92,6 +92,29 @@ public sealed class SubmitTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_time_that_waited_for_its_decision_is_offered_and_not_put_in_the_place_of_a_later_one(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var athlete = await Given.ClientAsync(app);
+        var admin = await Given.AdminAsync(app);
+        var order = await Given.PaidOrderAsync(app, athlete.Account);
+        var token = await Given.TokenOfAsync(app, order.Medal);
+        using var phone = await Climbs.PhoneOfAsync(app, athlete);
+        var submit = app.Get<SubmitTimedPerformance>();
+        var doubtful = await Climbs.ClimbAsync(app, phone, 4100, gates: false, medal: token);
+        var waiting = (await submit.HandleAsync(new(doubtful, null), athlete, default)).Value;
+        app.Clock.Advance(TimeSpan.FromHours(3));
+        Assert.NotNull((await submit.HandleAsync(new(await Climbs.ClimbAsync(app, phone, 4000, medal: token), null), athlete, default)).Value.MedalSerial);
+
+        Assert.True((await app.Get<DecidePerformance>().HandleAsync(new(waiting.Performance, Ruling.Accept, ProofLevel.N2, "Photo au sommet"), admin, default)).Succeeded);
+        Assert.Equal(4000, (await Climbs.MedalAsync(app, order.Medal)).ElapsedSeconds);
+        var view = (await phone.GetAsync("/api/field/attempts")).GetProperty("attempts").EnumerateArray().Single(a => a.GetProperty("id").GetGuid() == doubtful.Value);
+        Assert.Equal(4000, view.GetProperty("offer").GetProperty("instead").GetInt32());
+        Assert.NotNull((await submit.HandleAsync(new(doubtful, order.Medal), athlete, default)).Value.MedalSerial);
+        Assert.Equal(4100, (await Climbs.MedalAsync(app, order.Medal)).ElapsedSeconds);
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_time_on_a_medal_is_replaced_only_when_the_athlete_says_so_and_never_once_engraved(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);

@@ -43,17 +43,17 @@ public static class FieldApi
         told.MapPost("/paper", Paper);
     }
 
-    sealed record RegisterBody(Guid Id, string? Key);
+    internal sealed record RegisterBody(Guid Id, string? Key);
 
-    sealed record TextBody(string? Text);
+    internal sealed record TextBody(string? Text);
 
-    sealed record PaperBody(string? Text, string? Category);
+    internal sealed record PaperBody(string? Text, string? Category);
 
-    sealed record ScanBody(string? Code, double? Lat, double? Lon);
+    internal sealed record ScanBody(string? Code, double? Lat, double? Lon);
 
-    sealed record AdjustBody(int Seconds, string? Reason);
+    internal sealed record AdjustBody(int Seconds, string? Reason);
 
-    sealed record SubmitBody(Guid? Medal);
+    internal sealed record SubmitBody(Guid? Medal);
 
     static async Task<IResult> Stele(string code, HttpContext context, FieldCards cards, CurrentActor current, FieldGuard guard, ErrorMessages sentences) =>
         Found(context, guard, sentences, await cards.QueryAsync(code, await current.GetAsync(), context.RequestAborted));

@@ -28,7 +28,7 @@ public static class ChronoArea
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<RescoringJobs>().AddHostedService(provider => provider.GetRequiredService<RescoringJobs>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
-        services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>().AddSingleton<ShellMemory>();
+        services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
         services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
         services.AddSingleton<ICheat, FinishClimb>();

@@ -25,6 +25,8 @@ public sealed class PerformanceFlow
         foreach (var medal in await CandidatesAsync(db, performance, cancellation))
         {
             if (medal.PerformanceId == performance.Id && medal.ElapsedSeconds == performance.CountedSeconds) return medal;
+            // It waited for a decision while its athlete gave the medal a later time: only he puts one in the other's place.
+            if (medal.Time == TimeFact.Validated && medal.PerformanceId != performance.Id && medal.TimeValidatedAt > performance.SubmittedAt && by.Account != performance.Athlete) continue;
             if (medal.AttachTime(performance.Id, performance.CountedSeconds, performance.ClimbedOn, by, now).Succeeded) return medal;
         }
 

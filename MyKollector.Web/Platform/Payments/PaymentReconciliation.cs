@@ -117,7 +117,7 @@ public sealed class PaymentReconciliation(Database database, OrderFulfilment ful
     {
         await using var work = await database.BeginAsync(Actor.System, "order-abandon", cancellation);
         var orders = await work.Db.Orders.Where(o => o.Status == OrderStatus.AwaitingPayment && o.PlacedAt < since
-            && !work.Db.Payments.Any(p => p.OrderId == o.Id && (p.Problem != null || p.Status == PaymentStatus.Succeeded))).Take(200).ToListAsync(cancellation);
+            && !work.Db.Payments.Any(p => p.OrderId == o.Id && (p.Problem != null || p.Status == PaymentStatus.Succeeded))).OrderBy(o => o.PlacedAt).Take(200).ToListAsync(cancellation);
         if (orders.Count == 0) return;
         foreach (var order in orders) order.Abandon("unpaid", Actor.System, now);
         await work.CommitAsync(cancellation);

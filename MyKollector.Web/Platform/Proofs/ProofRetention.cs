@@ -39,6 +39,7 @@ public sealed class ProofRetention(Database database, FileStore files, TimeProvi
                          where proof.Original != null
                          from performance in work.Db.Performances.Where(p => p.Id == proof.PerformanceId).DefaultIfEmpty()
                          where performance == null ? proof.ReceivedAt < limit : performance.DecidedAt != null && performance.DecidedAt < limit && performance.Status != PerformanceStatus.InReview && performance.Status != PerformanceStatus.MoreAsked
+                         orderby proof.ReceivedAt
                          select proof).Take(500).ToListAsync(cancellation);
         var released = due.Select(p => p.Original!.Value).Distinct().ToList();
         foreach (var proof in due)

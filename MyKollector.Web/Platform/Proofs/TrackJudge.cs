@@ -67,7 +67,7 @@ public sealed class TrackJudge(Database database, CourseFinder finder, CourseGeo
         var keys = signature.LookupKeys.ToList();
         await using var db = database.Open();
         var rows = await db.Proofs.AsNoTracking().Where(p => p.CourseId == course && p.Athlete != athlete && p.SignatureKey != null && keys.Contains(p.SignatureKey.Value) && p.Signature != null && (before == null || p.ReceivedAt < before))
-            .Select(p => p.Signature!).Take(200).ToListAsync(cancellation);
+            .OrderByDescending(p => p.ReceivedAt).Select(p => p.Signature!).Take(200).ToListAsync(cancellation);
         return [.. rows.Select(r => TrackSignature.FromBytes(r)).OfType<TrackSignature>()];
     }
 

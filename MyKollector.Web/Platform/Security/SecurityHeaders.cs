@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 using MyKollector.Web.Areas;
 using MyKollector.Web.Ui.Localization;
@@ -44,9 +45,10 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
         // Only a document runs anything and is granted anything. Other answers carry the short form, for whoever opens them as a page: on a
         // mountain link the headers of a first visit would weigh as much as its script.
         var document = headers.ContentType.ToString().StartsWith("text/html", StringComparison.Ordinal);
+        var inline = context.GetEndpoint()?.Metadata.GetMetadata<InlineSources>();
         headers.ContentSecurityPolicy = document
             ? $"default-src 'self'; base-uri 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'{_formHosts}; img-src 'self' data:{_imageHosts}; "
-                + $"script-src 'self' 'nonce-{nonce}'; style-src 'self'{(staff ? " 'unsafe-inline'" : "")}"
+                + $"script-src 'self' {inline?.Script ?? $"'nonce-{nonce}'"}; style-src 'self'{(inline is not null ? " " + inline.Style : staff ? " 'unsafe-inline'" : "")}"
             : "default-src 'self'; object-src 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -68,4 +70,13 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
 
     /// <summary>A form of one area may lead to another area's host.</summary>
     static string Own(IConfiguration configuration) => string.Concat(AreaHosts.Names.Select(n => configuration["Hosts:" + n]).Where(h => !string.IsNullOrEmpty(h)).Distinct().Select(h => " https://" + h));
+}
+
+/// <summary>An endpoint's one script and one style sheet that stand in its page, as a policy names them: nothing else that is written there runs.</summary>
+/// <param name="Script">Source expression of the script.</param>
+/// <param name="Style">Source expression of the style sheet.</param>
+public sealed record InlineSources(string Script, string Style)
+{
+    /// <summary>The source expression for a text between its tags, of Content Security Policy Level 3, section 2.3.1.</summary>
+    public static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 }

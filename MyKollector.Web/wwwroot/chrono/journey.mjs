@@ -48,7 +48,8 @@ ${!s ? html`<p class="note">${w("late")}</p>` : !done ? s.seconds == null ? "" :
         : html`<button class="thin main" data-do="validate">${w("validate")}</button>`
       : done === "Validated" && s.offer ? html`<p>${offered(s.offer)}</p><button class="thin main" data-do="validate" data-value="${s.offer.id}">${w("toYes")}</button>`
         : done === "Validated" && !(T.view?.owner) ? link(`/cols/${s.slug}/medaille?performance=${s.performanceId}`, w("order"), true) : ""}
-${s && done !== "Validated" && s.next.length > 0 && html`<details><summary>${w("proof")}</summary><ul>${s.next.map(x => html`<li>${x}</li>`)}</ul>${s.performanceId && link("/chrono/temps/" + s.performanceId, w("proof"))}</details>`}
+${done === "Validated" && !s.offer && T.view?.owner && steps(T.view.owner)}
+${s && done !== "Validated" && s.next.length > 0 && html`<details><summary class="thin">${w("proof")}</summary><ul>${s.next.map(x => html`<li>${x}</li>`)}</ul>${s.performanceId && link("/chrono/temps/" + s.performanceId, w("proof"))}</details>`}
 <p class="row">${!done && html`<button class="thin" data-do="adjust">${w("adjust")}</button>`}<button class="thin" data-do="paper">${w("paper")}</button>${!done && a.start && !a.server?.performance && html`<button class="thin" data-do="goOn">${w("on")}</button>`}<button class="thin" data-do="close">${w("next")}</button></p>
 ${c && html`<p class="fine">${c.summit} · ${day(T.at(a.finish))}</p>`}`;
 }
@@ -78,6 +79,7 @@ async function paper(a) {
   return T.html`<p>${w("paperWhy")}</p><ol class="words">${code.words.map(x => T.html`<li>${x}</li>`)}</ol><p class="signs">${code.signs}</p><button class="thin" data-do="main">${w("back")}</button>`;
 }
 
+const steps = o => T.html`<ol class="steps">${o.steps.map((step, i) => T.html`<li class="${step.at ? "past" : o.steps.findIndex(x => !x.at) === i ? "now" : ""}"><b>${w(step.code)}</b> ${step.at && day(step.at)}</li>`)}</ol>`;
 function journey(v) {
   const { html } = T, o = v.owner, gone = v.state === "Replaced" || v.state === "Revoked";
   const facts = html`<dl><div><dt>${w("number")}</dt><dd>${v.serial}</dd></div><div><dt>${w("bib")}</dt><dd>${v.bib}</dd></div></dl>`;
@@ -89,7 +91,7 @@ ${v.time && link("/certificat/" + v.certificate, w("certificate"), true)}${!v.ti
   const s = o.attempt, next = { validate: s?.offer && html`<button class="thin main" data-do="validateOther" data-value="${s.id}">${w("validate")}</button>`, attach: s && html`<p>${w("n_attach")}</p><button class="thin main" data-do="validateOther" data-value="${s.id}">${w("attach")}</button>`, proof: html`<p>${w("n_proof")} ${s?.answer}</p>${s?.performanceId && link("/chrono/temps/" + s.performanceId, w("proof"), true)}`, parcel: html`<p>${w("n_parcel")} ${o.tracking && html`${w("track")} : ${o.carrier} ${o.tracking}`}</p>`, certificate: html`<p>${w("n_certificate")}</p>${link("/certificat/" + v.certificate, w("certificate"), true)}` };
   return html`<p class="name">${v.name}</p>${time}
 <section class="next">${o.hold ? html`<p>${w("hold")} ${o.hold}</p>` : next[o.next] ?? (W["n_" + o.next] ? html`<p>${w("n_" + o.next)}</p>` : html`<button class="thin main" data-do="timer">${w("timer")}</button>`)}</section>
-<ol class="steps">${o.steps.map((step, i) => html`<li class="${step.at ? "past" : o.steps.findIndex(x => !x.at) === i ? "now" : ""}"><b>${w(step.code)}</b> ${step.at && day(step.at)}</li>`)}</ol>${facts}<p class="row">${v.time && o.next !== "certificate" && link("/certificat/" + v.certificate, w("certificate"))}${link("/mes-medailles", w("medals"))}</p>`;
+${steps(o)}${facts}<p class="row">${v.time && o.next !== "certificate" && link("/certificat/" + v.certificate, w("certificate"))}${link("/mes-medailles", w("medals"))}</p>`;
 }
 async function home() {
   const { html } = T, list = [...T.attempts.values()].filter(a => !a.rider && (a.start || a.finish)).sort((x, y) => T.at(y.start ?? y.finish) - T.at(x.start ?? x.finish)), rows = [], unsent = new Set((await T.rows()).filter(r => !r.ack).map(r => r.e.attempt));

@@ -1,6 +1,6 @@
-// The timer. Two punches are the time; the page may die between them. Areas/Chrono/README.md tells the protocol.
-export const page = crypto.randomUUID?.() ?? uuid();
-export const D = document, root = D.getElementById("app"), files = D.body.dataset;
+// The timer, sent inside its page. Two punches are the time; the page may die between them. Areas/Chrono/README.md tells the protocol.
+const page = crypto.randomUUID?.() ?? uuid();
+const D = document, root = D.getElementById("app"), files = D.body.dataset;
 
 // ---- words ----
 const TEXT = {
@@ -19,18 +19,18 @@ const TEXT = {
   nostart: ["Aucun chrono ne tourne sur ce téléphone. Vous pouvez quand même noter votre arrivée.", "No timer is running on this phone. You can still note your finish."],
   about: ["à ± {} s", "± {} s"], from: ["depuis", "from"], wall: ["Notez aussi l’heure : ce téléphone n’enregistre rien.", "Note the time too: this phone stores nothing."],
 };
-export let lang = localGet("lang") ?? (navigator.language?.startsWith("fr") ? "fr" : "en");
-export const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace(/{}/g, () => values.shift()).replace(/ ([?!:])/g, "\u00a0$1");
-export const t = (key, ...values) => say(TEXT[key], ...values) ?? key;
+let lang = localGet("lang") ?? (navigator.language?.startsWith("fr") ? "fr" : "en");
+const say = (text, ...values) => text?.[lang === "fr" ? 0 : 1].replace(/{}/g, () => values.shift()).replace(/ ([?!:])/g, "\u00a0$1");
+const t = (key, ...values) => say(TEXT[key], ...values) ?? key;
 const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 class Html extends String { }
-export const raw = text => new Html(text);
+const raw = text => new Html(text);
 // Every value is text unless it was made here.
-export const html = (parts, ...values) => raw(parts.reduce((all, part, i) => all + [values[i - 1] ?? ""].flat().map(v => v instanceof Html ? v : v === false ? "" : String(v).replace(/[&<>"]/g, c => escaped[c])).join("") + part));
-export const clock = (ms, s = Math.max(0, Math.floor(ms / 1000))) => `${Math.floor(s / 3600)}:${String(Math.floor(s / 60) % 60).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
+const html = (parts, ...values) => raw(parts.reduce((all, part, i) => all + [values[i - 1] ?? ""].flat().map(v => v instanceof Html ? v : v === false ? "" : String(v).replace(/[&<>"]/g, c => escaped[c])).join("") + part));
+const clock = (ms, s = Math.max(0, Math.floor(ms / 1000))) => `${Math.floor(s / 3600)}:${String(Math.floor(s / 60) % 60).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
 function localGet(key) { try { return localStorage.getItem(key); } catch { return null; } }
 function localSet(key, value) { try { localStorage.setItem(key, value); return true; } catch { return false; } }
-export function uuid() { return page2(crypto.getRandomValues(new Uint8Array(16))); }
+function uuid() { return page2(crypto.getRandomValues(new Uint8Array(16))); }
 function page2(b) { b[6] = b[6] & 15 | 64; b[8] = b[8] & 63 | 128; return [...b].map((x, i) => (i === 4 || i === 6 || i === 8 || i === 10 ? "-" : "") + x.toString(16).padStart(2, "0")).join(""); }
 
 // ---- store ----
@@ -51,11 +51,11 @@ const run = async (stores, write, act) => {
     tx.onerror = tx.onabort = () => no(tx.error);
   });
 };
-export const get = (store, key) => run(store, false, s => s.get(key)).catch(() => memory[store + key]);
-export const all = store => run(store, false, s => s.getAll()).catch(() => []);
+const get = (store, key) => run(store, false, s => s.get(key)).catch(() => memory[store + key]);
+const all = store => run(store, false, s => s.getAll()).catch(() => []);
 const memory = {};
-export const put = (store, value, key) => { memory[store + (key ?? value.id)] = value; return run(store, true, s => s.put(value, ...key === undefined ? [] : [key])).catch(() => 0); };
-export const wipe = store => run(store, true, s => s.clear()).catch(() => 0);
+const put = (store, value, key) => { memory[store + (key ?? value.id)] = value; return run(store, true, s => s.put(value, ...key === undefined ? [] : [key])).catch(() => 0); };
+const wipe = store => run(store, true, s => s.clear()).catch(() => 0);
 
 // The journal is written before anything can fail, at once; where there is no database it is the store.
 const journal = () => JSON.parse(localGet("punches") ?? "[]");
@@ -65,14 +65,14 @@ async function save(row) {
   try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
 let kept = true, noted;
-export async function rows() {
+async function rows() {
   const stored = await all("punches"), have = new Set(stored.map(r => r.id));
   return [...stored, ...journal().filter(r => !have.has(r.id))].sort((a, b) => a.n - b.n);
 }
 
 // ---- server and clocks ----
-export let best = null, online = navigator.onLine;
-export async function ask(path, { body, headers, method, ...init } = {}) {
+let best = null, online = navigator.onLine;
+async function ask(path, { body, headers, method, ...init } = {}) {
   const wall = Date.now(), mono = performance.now();
   const answer = await fetch("/api/field" + path, {
     cache: "no-store", signal: AbortSignal.timeout?.(8000), method: method ?? (body === undefined ? "GET" : "POST"),
@@ -90,11 +90,11 @@ export async function ask(path, { body, headers, method, ...init } = {}) {
   }
   return { ok: answer.ok, status: answer.status, json, after: +answer.headers.get("retry-after") };
 }
-export const now = () => Date.now() + (best?.offset ?? 0);
+const now = () => Date.now() + (best?.offset ?? 0);
 
 // ---- position ----
 let fix = null, watching, denied = !navigator.geolocation;
-export function locate() {
+function locate() {
   if (watching !== undefined || denied) return;
   watching = navigator.geolocation.watchPosition(p => {
     fix = { at: Math.min(p.timestamp, Date.now()), p: [p.coords.latitude, p.coords.longitude, Math.round(p.coords.accuracy)] };
@@ -114,11 +114,11 @@ async function placed() {
   show();
   kick(0);
 }
-export const metres = (a, b) => { const r = Math.PI / 180, x = (b[1] - a[1]) * r * Math.cos((a[0] + b[0]) * r / 2), y = (b[0] - a[0]) * r; return 6371009 * Math.hypot(x, y); };
+const metres = (a, b) => { const r = Math.PI / 180, x = (b[1] - a[1]) * r * Math.cos((a[0] + b[0]) * r / 2), y = (b[0] - a[0]) * r; return 6371009 * Math.hypot(x, y); };
 
 // ---- punches ----
 let token, last = 0;
-export async function punch(kind, event, attempt, more = {}) {
+async function punch(kind, event, attempt, more = {}) {
   // The moment of the touch, not of this handler: a busy phone is late.
   const touched = event?.timeStamp, at = performance.now(), mono = touched > 0 && Math.abs(at - touched) < 1e4 ? touched : at, wall = Math.round(Date.now() - at + mono);
   last = Math.max(Date.now(), last + 1);
@@ -145,18 +145,18 @@ export async function punch(kind, event, attempt, more = {}) {
 let runToken;
 const run0 = async () => runToken ?? null;
 // One touch to the next on one page needs no clock that people can set.
-export const elapsed = a => {
+const elapsed = a => {
   const end = a.finish ?? { wall: Date.now(), mono: performance.now(), page, offset: best?.offset };
   const wall = end.wall + (end.offset ?? best?.offset ?? 0) - a.start.wall - (a.start.offset ?? best?.offset ?? 0);
   return a.server?.seconds != null ? a.server.seconds * 1000 : a.start.at && end.at ? end.at - a.start.at : wall;
 };
-export const at = p => p.at ?? p.wall + (p.offset ?? best?.offset ?? 0);
+const at = p => p.at ?? p.wall + (p.offset ?? best?.offset ?? 0);
 
 // ---- sealing and delivery ----
 const chains = {};
 const locked = (name, act) => navigator.locks ? navigator.locks.request(name, act) : (chains[name] = (chains[name] ?? Promise.resolve()).then(act, act));
 const b64 = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-export const sha = async text => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))].map(x => x.toString(16).padStart(2, "0")).join("");
+const sha = async text => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))].map(x => x.toString(16).padStart(2, "0")).join("");
 const identity = () => locked("field-key", async () => {
   let me = await get("meta", "device");
   if (me) return me;
@@ -183,7 +183,7 @@ const seal = () => locked("field-seal", async () => {
     try { await run(["punches", "meta"], true, (p, m) => { p.put(sealed); m.put(head, "head"); }); note(journal().filter(r => r.id !== row.id)); } catch { await save(sealed); }
   }
 });
-export async function register() {
+async function register() {
   if (token ??= await get("meta", "token")) return true;
   const me = await identity(), key = me.key && b64(await crypto.subtle.exportKey("spki", me.key.publicKey));
   const answer = await ask("/devices", { body: { id: me.id, key } });
@@ -217,7 +217,7 @@ const deliver = () => locked("field-send", async () => {
   return "sent";
 });
 let wait = 1000, timer, busy, tries = 9;
-export function kick(ms) {
+function kick(ms) {
   clearTimeout(timer);
   timer = setTimeout(async () => {
     if (busy) return kick(300);
@@ -235,9 +235,9 @@ export function kick(ms) {
 }
 
 // ---- what the server made of it ----
-export let me = null, synced = false;
-export const attempts = new Map();
-export async function sync() {
+let me = null, synced = false;
+const attempts = new Map();
+async function sync() {
   if (!await register()) return;
   for (const a of attempts.values()) if (a.adjust && !a.adjust.done && a.finish?.at) {
     const answer = await ask(`/attempts/${a.id}/time`, { body: { seconds: a.adjust.seconds, reason: a.adjust.reason } });
@@ -264,26 +264,25 @@ export async function sync() {
 
 // ---- the page ----
 const path = location.pathname.split("/");
-export const place = { kind: path[1], code: decodeURIComponent(path[2] ?? "") };
-export let view = null;
-export const known = async id => (await all("codes")).map(v => v.course).find(c => c?.id === id);
-export let category = localGet("how");
+const place = { kind: path[1], code: decodeURIComponent(path[2] ?? "") };
+let view = null;
+const known = async id => (await all("codes")).map(v => v.course).find(c => c?.id === id);
+let category = localGet("how");
 let question, extra, offlineReady = false;
-export const setQuestion = q => { question = q; show(); };
 const running = list => list.filter(a => a.start && !a.finish && !a.undone && !a.rider && now() - at(a.start) < 1728e5).sort((a, b) => at(b.start) - at(a.start))[0];
-export const mine = () => [...attempts.values()].filter(a => !a.rider && (!view?.course || a.course === view.course.id || !a.course && a.code === place.code));
+const mine = () => [...attempts.values()].filter(a => !a.rider && (!view?.course || a.course === view.course.id || !a.course && a.code === place.code));
 const fresh = a => a && a.finish && now() - at(a.finish) < 432e5 && !a.closed;
-export const current = () => running(mine()) ?? (view?.gate === "finish" || !view?.course ? running([...attempts.values()]) : undefined) ?? mine().filter(fresh).sort((a, b) => at(b.finish) - at(a.finish))[0];
+const current = () => running(mine()) ?? (view?.gate === "finish" || !view?.course ? running([...attempts.values()]) : undefined) ?? mine().filter(fresh).sort((a, b) => at(b.finish) - at(a.finish))[0];
 
 const relief = c => {
   const low = Math.min(...c.relief), high = Math.max(...c.relief), step = 300 / (c.relief.length - 1);
   const line = c.relief.map((m, i) => `${(i * step).toFixed(1)} ${(58 - (m - low) / (high - low || 1) * 50).toFixed(1)}`).join("L");
   return raw(`<svg class="relief" viewBox="0 0 300 60" preserveAspectRatio="none" aria-hidden="true"><path d="M0 60L${line}L300 60Z"/><path class="line" d="M${line}"/></svg>`);
 };
-export const head = c => html`<header><a href="/chrono/" class="brand">MyKollect<b>Or</b></a><a href="/chrono/">${t("list")}</a><button data-do="lang" lang="${lang === "fr" ? "en" : "fr"}">${lang === "fr" ? "English" : "Français"}</button></header>
+const head = c => html`<header><a href="/chrono/" class="brand">MyKollect<b>Or</b></a><a href="/chrono/">${t("list")}</a><button data-do="lang" lang="${lang === "fr" ? "en" : "fr"}">${lang === "fr" ? "English" : "Français"}</button></header>
 ${c ? html`<h1>${c.summit}<small>${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
 const chips = (value) => html`<fieldset class="how"><legend>${t("how")}</legend>${["Foot", "Bike", "EBike", "Handbike"].map(k => html`<label><input type="radio" name="how" value="${k}" ${raw(k === value ? "checked" : "")}><span>${t(k)}</span></label>`)}</fieldset>`;
-export async function stateLine(a) {
+async function stateLine(a) {
   const list = (await rows()).filter(r => !a || r.e.attempt === a.id), open = list.filter(r => !r.ack).length, apart = list.filter(r => r.ack?.says);
   const pm = Math.max(0, a?.start?.pm ?? 0, a?.finish?.pm ?? 0) / 1000;
   return html`<p class="state ${open ? "wait-state" : list.length ? "done-state" : ""}" role="status" data-waiting="${open}">${open ? html`<b>● ${kept ? t("kept") : t("wall")}</b> ${open} ${t("waiting")}` : list.length ? html`<b>✓ ${t("received")}</b> ${pm > 1 && t("about", Math.ceil(pm))}` : html`<b>${offlineReady ? "✓ " + t("ready") : t("prepare")}</b>`}</p>
@@ -300,10 +299,10 @@ const inApp = /FBAN|FBAV|Instagram|Line\/|; wv\)|GSA\//.test(navigator.userAgent
 
 let painted, drawing = 0, wanted;
 // The timer of a medal whose page would show something else first.
-export const useTimer = (on = true) => { wanted = on; };
-export const openTyped = v => { view = { ...v, typed: true }; place.kind = "typed"; };
+const useTimer = (on = true) => { wanted = on; };
+const openTyped = v => { view = { ...v, typed: true }; place.kind = "typed"; };
 const timing = () => place.kind === "s" || !view || (wanted ?? (view.state === "Blank" && !view.gift && (!view.owner || ["start", "stop"].includes(view.owner.next))));
-export async function show() {
+async function show() {
   if (extra) return extra();
   const mine = ++drawing, a = current(), c = view?.course, state = question ? "question" : !a ? "ready" : a.finish ? "finished" : "running";
   if (state === "finished" || view?.problem || place.kind === "chrono" || state === "ready" && !timing()) return journey();
@@ -323,7 +322,7 @@ ${state === "running" && html`<p class="row">${left > 0 && html`<button class="t
 ${more(c)}`}`;
   if (mine === drawing) paint(content, state);
 }
-export function paint(content, state) {
+function paint(content, state) {
   root.dataset.state = state;
   root.dataset.online = online;
   const text = String(content);
@@ -342,9 +341,9 @@ setInterval(() => {
 }, 250);
 
 let loading;
-export async function journey() {
+async function journey() {
   loading ??= import(files.journey);
-  try { await (await loading).draw(await import(import.meta.url)); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); }
+  try { await (await loading).draw(field); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); }
 }
 async function start(event, code = place.code) {
   const a = { id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...await origin(code) };
@@ -354,8 +353,8 @@ async function start(event, code = place.code) {
   locate();
 }
 // A medal's token is a secret: the signed punch names it by its fingerprint, the token travels beside it.
-export const origin = async code => view?.typed ? { origin: "TypedSerial", serial: view.serial } : place.kind === "m" ? { origin: "MedalQr", code: crypto.subtle && "#" + (await sha(code.toUpperCase())).slice(0, 32), token: code } : { origin: "SteleQr", code };
-const acts = {
+const origin = async code => view?.typed ? { origin: "TypedSerial", serial: view.serial } : place.kind === "m" ? { origin: "MedalQr", code: crypto.subtle && "#" + (await sha(code.toUpperCase())).slice(0, 32), token: code } : { origin: "SteleQr", code };
+const actions = {
   lang() { lang = lang === "fr" ? "en" : "fr"; localSet("lang", lang); painted = ""; D.documentElement.lang = lang; sync().catch(() => 0); },
   start, yes: start,
   again() { question = "againAsk"; }, no() { question = null; },
@@ -370,9 +369,8 @@ const acts = {
   journey() { wanted = false; },
   copy() { navigator.clipboard?.writeText(location.href); return; },
 };
-export const actions = acts;
 D.addEventListener("click", async event => {
-  const button = event.target.closest?.("[data-do]"), act = button && acts[button.dataset.do];
+  const button = event.target.closest?.("[data-do]"), act = button && actions[button.dataset.do];
   if (!act || button.disabled) return;
   button.disabled = true;
   try { await act(event, button.dataset.value); } finally { button.disabled = false; }
@@ -400,7 +398,7 @@ async function load() {
   if (!view && place.kind === "s") for (const v of await all("codes")) for (const s of v.course?.steles ?? []) if (s.code === place.code.toUpperCase()) view ??= { ...s, course: v.course };
   if (place.kind === "m" && view) view.owner = (await get("private", place.code))?.owner;
 }
-export async function look() {
+async function look() {
   if (!place.code || place.kind === "chrono") return;
   const answer = await ask(place.kind === "s" ? "/steles/" + encodeURIComponent(place.code) : "/medal", { headers: place.kind === "m" ? { "X-Medal": place.code } : {} });
   if (answer.status === 404 || answer.status === 409) { view = { problem: answer.json?.detail ?? answer.status }; return; }
@@ -440,11 +438,15 @@ async function keepOffline() {
 for (const [what, on] of [[window, "online"], [window, "focus"], [window, "pageshow"], [D, "visibilitychange"]]) what.addEventListener(on, () => D.visibilityState === "visible" && kick(0));
 addEventListener("offline", () => { online = false; show(); });
 
-// Not awaited at the top: the other modules import this one while it is still opening.
+// What the files fetched later work with.
+const field = {
+  actions, all, ask, at, attempts, clock, current, elapsed, files, get, head, html, kick, known, look, now, openTyped, paint, place, punch, put, raw, register, rows, say, sha, show, stateLine, sync, t, useTimer, uuid,
+  get category() { return category; }, get lang() { return lang; }, get me() { return me; }, get view() { return view; },
+};
 (async () => {
   D.documentElement.lang = lang;
   await load();
-  if (place.kind === "chrono" && place.code === "depart-groupe") extra = await (await import(files.group)).default(await import(import.meta.url));
+  if (place.kind === "chrono" && place.code === "depart-groupe") extra = await (await import(files.group)).default(field);
   else await show();
   root.dataset.ready = 1;
   navigator.permissions?.query({ name: "geolocation" }).then(p => p.state === "granted" ? locate() : p.state === "denied" && (denied = true)).catch(() => 0);

@@ -1,10 +1,10 @@
 // Keeps the field's one page and its files for days without network. It never answers for the interface, nor for any other page.
-const GENERATION = "field-VERSION", FIRST = "FIRST", LATER = "LATER", SHELL = "/chrono/";
+const GENERATION = "field-VERSION", BUILD = "BUILD", LATER = "LATER", SHELL = "/chrono/";
 const field = path => /^\/(s|m)\/[^/]+$/.test(path) || path === SHELL || path === "/chrono/depart-groupe";
-// A captive portal answers everything with its own page, a server of another build with a shell for other files: neither may be kept.
+// A captive portal answers everything with its own page, a server of another build with another shell: neither may be kept.
 const bring = async (url, shell, how) => {
   const answer = await fetch(url, { credentials: "omit", ...how });
-  if (!answer.ok || answer.redirected || shell && !(await answer.clone().text()).includes(FIRST[0])) throw Error(url);
+  if (!answer.ok || answer.redirected || shell && !(await answer.clone().text()).includes(BUILD)) throw Error(url);
   return answer;
 };
 const fill = async urls => {
@@ -17,7 +17,7 @@ const shell = async () => {
   const answer = await bring(page?.url ?? SHELL, true, { cache: "force-cache" }).catch(() => bring(SHELL, true));
   await (await caches.open(GENERATION)).put(SHELL, answer);
 };
-self.addEventListener("install", e => e.waitUntil(fill(FIRST).then(shell).then(() => self.skipWaiting())));
+self.addEventListener("install", e => e.waitUntil(shell().then(() => self.skipWaiting())));
 self.addEventListener("activate", e => e.waitUntil((async () => {
   // An open page still runs on the files it was opened with: the generation before this one stays.
   const old = (await caches.keys()).filter(k => k.startsWith("field-") && k !== GENERATION);

@@ -28,11 +28,11 @@ public static class CheatEndpoints
         return endpoints;
     }
 
-    static async Task<RazorComponentResult<CheatsPage>> Show(IEnumerable<ICheat> cheats, DomainClock clock, [FromQuery] string? fait, CancellationToken cancellation)
+    static async Task<IResult> Show(IEnumerable<ICheat> cheats, DomainClock clock, [FromQuery] string? fait, CancellationToken cancellation)
     {
         var choices = new Dictionary<string, IReadOnlyList<(string Value, string Label)>>();
         foreach (var cheat in cheats.OfType<IChoosingCheat>()) choices[cheat.Name] = await cheat.ChoicesAsync(cancellation);
-        return new(new Dictionary<string, object?> { [nameof(CheatsPage.Cheats)] = cheats.ToList(), [nameof(CheatsPage.Choices)] = choices, [nameof(CheatsPage.Now)] = clock.GetUtcNow(), [nameof(CheatsPage.Told)] = fait });
+        return new RazorComponentResult<CheatsPage>(new Dictionary<string, object?> { [nameof(CheatsPage.Cheats)] = cheats.ToList(), [nameof(CheatsPage.Choices)] = choices, [nameof(CheatsPage.Now)] = clock.GetUtcNow(), [nameof(CheatsPage.Told)] = fait });
     }
 
     static async Task<Results<RedirectHttpResult, NotFound>> RunAsync(string name, IEnumerable<ICheat> cheats, [FromForm] string? run, CancellationToken cancellation)

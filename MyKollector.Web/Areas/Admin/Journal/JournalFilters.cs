@@ -9,7 +9,26 @@ using MyKollector.Web.Platform.Security;
 namespace MyKollector.Web.Areas.Admin.Journal;
 
 /// <summary>The filter as people type it, the same in the page's address and the export's.</summary>
-public sealed record JournalQuery(string? Flux, string? Qui, string? Action, string? Objet, string? Issue, string? Col, string? Atelier, string? Du, string? Au);
+public sealed record JournalQuery
+{
+    public string? Flux { get; init; }
+
+    public string? Qui { get; init; }
+
+    public string? Action { get; init; }
+
+    public string? Objet { get; init; }
+
+    public string? Issue { get; init; }
+
+    public string? Col { get; init; }
+
+    public string? Atelier { get; init; }
+
+    public string? Du { get; init; }
+
+    public string? Au { get; init; }
+}
 
 /// <summary>
 /// Turns what people type into facts: an e-mail address into its account, an order number, a serial or an identifier into its object. What

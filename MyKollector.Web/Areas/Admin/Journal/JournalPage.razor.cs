@@ -41,7 +41,7 @@ public sealed partial class JournalPage
         // The first rendering on the server reads nothing: one look at the journal is one line in it.
         if (!RendererInfo.IsInteractive) return;
         _choices = await Choices.QueryAsync(Actor, Leaving);
-        var asked = new JournalQuery(Flux, Qui, Action, Objet, Issue, Col, Atelier, Du, Au);
+        var asked = new JournalQuery { Flux = Flux, Qui = Qui, Action = Action, Objet = Objet, Issue = Issue, Col = Col, Atelier = Atelier, Du = Du, Au = Au };
         var filter = await Filters.QueryAsync(asked, Actor, Leaving);
         // Turning the page of one reading is the same reading.
         var reading = asked.ToString();

@@ -29,8 +29,10 @@ public static class WallEndpoints
             Back(order, await waive.HandleAsync(new(new(id)), Actor(context), context.RequestAborted), "sans-temps"));
         wall.MapPost("/{id:guid}/rembourser", async (Guid id, HttpContext context, RequestRefund refund, [FromForm] Guid order) =>
             Back(order, await refund.HandleAsync(new(new(id)), Actor(context), context.RequestAborted), "rembourse"));
+#pragma warning disable RDG003 // A whole form is bound at run time.
         wall.MapPost("/commandes/{id:guid}/adresse", async (Guid id, HttpContext context, ChangeDeliveryAddress change, [FromForm] CheckoutDetails details) =>
             Back(id, await change.HandleAsync(new(new(id), details), Actor(context), context.RequestAborted), "adresse"));
+#pragma warning restore RDG003
         wall.MapPost("/commandes/{id:guid}/renvoyer", async (Guid id, HttpContext context, ResendOrderMail resend) =>
             Back(id, await resend.HandleAsync(new(new(id)), Actor(context), context.RequestAborted), "renvoye"));
         wall.MapPost("/commandes/{id:guid}/payer", PayAsync);

@@ -16,7 +16,7 @@ namespace MyKollector.Web.Areas.Shop.Wall;
 public sealed record WallMedal(MedalId Id, OrderId Order, string Summit, string Slug, string AthleteName, MedalStatus Status, bool OnHold, int? Seconds, bool Present, bool Mine);
 
 /// <summary>A col without a medal yet.</summary>
-public sealed record Peg(string Slug, string Summit, int Altitude);
+public sealed record Peg(string Slug, string Summit, string From, int Altitude);
 
 /// <summary>An order that waits for its payment, or that lies behind the medals.</summary>
 public sealed record WallOrder(OrderId Id, string Number, DateTimeOffset PlacedAt, OrderStatus Status, Money Total, int Medals);
@@ -32,7 +32,7 @@ public sealed class WallRows(Database database)
     {
         if (Gate.Refuse<WallRows>(actor) is not null || actor.Account is not { } account) return new([], [], []);
         await using var db = database.Open();
-        var courses = await db.Courses.AsNoTracking().OrderBy(c => c.Summit).Select(c => new { c.Id, c.Slug, c.Summit, c.FinishAltitude }).ToListAsync(cancellation);
+        var courses = await db.Courses.AsNoTracking().OrderBy(c => c.Summit).Select(c => new { c.Id, c.Slug, c.Summit, c.From, c.FinishAltitude }).ToListAsync(cancellation);
         var names = courses.ToDictionary(c => c.Id);
         var medals = await db.Medals.AsNoTracking().IgnoreAutoIncludes().Where(m => m.Owner == account || m.Buyer == account).OrderByDescending(m => m.QueuedAt).ThenBy(m => m.BibNumber)
             .Select(m => new { m.Id, m.OrderId, m.CourseId, m.AthleteName, m.Fabrication, m.Time, m.HoldReason, m.ElapsedSeconds, m.Owner, m.AwaitsBinding }).ToListAsync(cancellation);
@@ -40,7 +40,7 @@ public sealed class WallRows(Database database)
         var owned = medals.Where(m => m.Owner == account && m.Fabrication != Fabrication.Cancelled).Select(m => m.CourseId).ToHashSet();
         return new(
             [.. medals.Where(m => m.Fabrication != Fabrication.Cancelled).Select(m => new WallMedal(m.Id, m.OrderId, names[m.CourseId].Summit, names[m.CourseId].Slug, m.AthleteName, Medal.StatusOf(m.Fabrication, m.Time), m.HoldReason is not null, m.ElapsedSeconds, m.AwaitsBinding || m.Owner != account, m.Owner == account))],
-            [.. courses.Where(c => !owned.Contains(c.Id)).Select(c => new Peg(c.Slug, c.Summit, c.FinishAltitude))],
+            [.. courses.Where(c => !owned.Contains(c.Id)).Select(c => new Peg(c.Slug, c.Summit, c.From, c.FinishAltitude))],
             [.. orders.Select(o => new WallOrder(o.Id, o.Number, o.PlacedAt, o.Status, o.Total, o.Lines.Sum(l => l.Quantity)))]);
     }
 }
