@@ -90,7 +90,7 @@ static class Rankings
             kept.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             await using var scope = services.CreateAsyncScope();
             at = Stopwatch.GetTimestamp();
-            var ranking = await scope.ServiceProvider.GetRequiredService<RankingRows>().QueryAsync(course.Slug, Category.Bike, default);
+            var ranking = await scope.ServiceProvider.GetRequiredService<RankingRows>().QueryAsync(course.Slug, new RankingFilter(Category.Bike), default);
             own.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             if (rows != ranking.Value.Proven.Count) throw new InvalidOperationException($"{rows} rows are kept, {ranking.Value.Proven.Count} shown.");
         }
@@ -101,7 +101,7 @@ static class Rankings
             services.GetRequiredService<ChangeNotifier>().Publish([ChangeHint.Everything]);
             await using var scope = services.CreateAsyncScope();
             var at = Stopwatch.GetTimestamp();
-            await scope.ServiceProvider.GetRequiredService<RankingRows>().QueryAsync(courses[i].Slug, Category.Bike, default);
+            await scope.ServiceProvider.GetRequiredService<RankingRows>().QueryAsync(courses[i].Slug, new RankingFilter(Category.Bike), default);
             changed.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
         }
 
