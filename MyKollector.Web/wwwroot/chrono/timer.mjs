@@ -61,12 +61,14 @@ const wipe = store => run(store, true, s => s.clear()).catch(() => 0);
 const journal = () => JSON.parse(localGet("punches") ?? "[]");
 const note = rows => localSet("punches", JSON.stringify(rows));
 async function save(row) {
+  untouched = false;
   noted = note([...journal().filter(r => r.id !== row.id), row]);
   try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
-let kept = true, noted;
+// On a phone's first visit nothing is stored yet: the page need not wait for its database.
+let kept = true, noted, saving = 0, untouched = !localGet("seen");
 async function rows() {
-  const stored = await all("punches"), have = new Set(stored.map(r => r.id));
+  const stored = untouched ? [] : await all("punches"), have = new Set(stored.map(r => r.id));
   return [...stored, ...journal().filter(r => !have.has(r.id))].sort((a, b) => a.n - b.n);
 }
 
@@ -131,11 +133,16 @@ async function punch(kind, event, attempt, more = {}) {
     },
   };
   row.e.id = row.id;
+  saving++;
   const stored = save(row);
   if (kind === "Start") attempt.start = { wall, offset: best?.offset, mono, page };
   if (kind === "Finish") attempt.finish = { wall, offset: best?.offset, mono, page };
   if (kind === "Undo") attempt.undone = true;
-  await Promise.all([stored, put("attempts", attempt)]);
+  attempts.set(attempt.id, attempt);
+  question = null;
+  // The clock runs under the thumb at once; that it is kept is said once it is.
+  show();
+  await Promise.all([stored, put("attempts", attempt)]).finally(() => saving--);
   later?.();
   navigator.vibrate?.(kind === "Undo" ? 40 : [80, 60, 80]);
   navigator.serviceWorker?.getRegistration().then(r => r?.sync?.register("punches")).catch(() => 0);
@@ -282,7 +289,8 @@ const relief = c => {
 const head = c => html`<header><a href="/chrono/" class="brand">MyKollect<b>Or</b></a><a href="/chrono/">${t("list")}</a><button data-do="lang" lang="${lang === "fr" ? "en" : "fr"}">${lang === "fr" ? "English" : "Français"}</button></header>
 ${c ? html`<h1>${c.summit}<small>${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
 const chips = (value) => html`<fieldset class="how"><legend>${t("how")}</legend>${["Foot", "Bike", "EBike", "Handbike"].map(k => html`<label><input type="radio" name="how" value="${k}" ${raw(k === value ? "checked" : "")}><span>${t(k)}</span></label>`)}</fieldset>`;
-async function stateLine(a) {
+const stateLine = a => saving ? raw('<p class="state wait-state" role="status" data-waiting="saving"><b>…</b></p>') : storedLine(a);
+async function storedLine(a) {
   const list = (await rows()).filter(r => !a || r.e.attempt === a.id), open = list.filter(r => !r.ack).length, apart = list.filter(r => r.ack?.says);
   const pm = Math.max(0, a?.start?.pm ?? 0, a?.finish?.pm ?? 0) / 1000;
   return html`<p class="state ${open ? "wait-state" : list.length ? "done-state" : ""}" role="status" data-waiting="${open}">${open ? html`<b>● ${kept ? t("kept") : t("wall")}</b> ${open} ${t("waiting")}` : list.length ? html`<b>✓ ${t("received")}</b> ${pm > 1 && t("about", Math.ceil(pm))}` : html`<b>${offlineReady ? "✓ " + t("ready") : t("prepare")}</b>`}</p>
@@ -294,7 +302,8 @@ const gateLine = gate => {
   const p = positionAt(Date.now());
   return html`<p class="place">◎ ${p ? html`${t("placed")} ± ${p[2]} m ${gate && p[2] <= 50 && metres(p, gate) <= gate[2] + p[2] && html`<b>· ${t("gate")} ✓</b>`}` : "…"}</p>`;
 };
-const more = c => html`<details><summary>${t("more")}</summary>${c && html`${relief(c)}<p>${c.startAltitude} → ${c.finishAltitude} m · ${c.massif}<br>${c.access}</p>`}<p><a href="tel:112">112</a> · ${t("sos")}</p>${c && html`<p class="fine">${c.attribution}</p>`}</details>`;
+// Drawn once it is opened: a running clock must not wait for it.
+const more = c => html`<details><summary>${t("more")}</summary>${c && html`${root.querySelector("details[open]") && relief(c)}<p>${c.startAltitude} → ${c.finishAltitude} m · ${c.massif}<br>${c.access}</p>`}<p><a href="tel:112">112</a> · ${t("sos")}</p>${c && html`<p class="fine">${c.attribution}</p>`}</details>`;
 const inApp = /FBAN|FBAV|Instagram|Line\/|; wv\)|GSA\//.test(navigator.userAgent) || !("serviceWorker" in navigator);
 
 let painted, drawing = 0, wanted;
@@ -317,7 +326,7 @@ ${state === "running" ? html`<p class="clock" role="timer" data-tick>${clock(ela
       : view?.gate === "finish" ? html`<p class="note">${t("nostart")}</p>` : html`${view?.bib ? html`<p class="bib"><b>${view.bib}</b> ${view.name}<button data-do="journey">${view.serial}</button></p>` : c && relief(c)}${chips(category)}`}
 ${gateLine(stopping ? c?.finish : c?.start)}
 <button class="big ${stopping && "stop"}" data-do="${stopping ? "stop" : "start"}">${t(stopping ? "stop" : "start")}</button>
-${await stateLine(a)}
+${saving ? stateLine() : await stateLine(a)}
 ${state === "running" && html`<p class="row">${left > 0 && html`<button class="thin" data-do="undo">↶ ${t("undo")} <span data-left>${left}</span> s</button>`}<button class="thin" data-do="again">${t("again")}</button></p>`}
 ${more(c)}`}`;
   if (mine === drawing) paint(content, state);
@@ -348,8 +357,6 @@ async function journey() {
 async function start(event, code = place.code) {
   const a = { id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...await origin(code) };
   await punch("Start", event, a);
-  attempts.set(a.id, a);
-  question = null;
   locate();
 }
 // A medal's token is a secret: the signed punch names it by its fingerprint, the token travels beside it.
@@ -376,6 +383,7 @@ D.addEventListener("click", async event => {
   try { await act(event, button.dataset.value); } finally { button.disabled = false; }
   await show();
 });
+D.addEventListener("toggle", () => show(), true);
 D.addEventListener("change", async event => {
   if (event.target.name !== "how") return;
   const a = current();
@@ -386,13 +394,16 @@ D.addEventListener("change", async event => {
 
 // ---- opening ----
 async function load() {
-  best = await get("meta", "clock");
-  token = await get("meta", "token");
-  runToken = await get("meta", "run");
-  for (const a of await all("attempts")) attempts.set(a.id, a);
+  const [clock, device, run, before] = await Promise.all([get("meta", "clock"), get("meta", "token"), get("meta", "run"), all("attempts")]);
+  best ??= clock;
+  token ??= device;
+  runToken ??= run;
+  for (const a of before) attempts.has(a.id) || attempts.set(a.id, a);
   // Rows that reached the journal but not the database.
   for (const row of journal()) await save(row);
-  last = Math.max(0, ...(await rows()).map(r => r.n));
+  untouched = false;
+  localSet("seen", 1);
+  last = Math.max(last, ...(await rows()).map(r => r.n));
   if (!place.code) return;
   view = await get("codes", place.code);
   if (!view && place.kind === "s") for (const v of await all("codes")) for (const s of v.course?.steles ?? []) if (s.code === place.code.toUpperCase()) view ??= { ...s, course: v.course };
@@ -445,10 +456,13 @@ const field = {
 };
 (async () => {
   D.documentElement.lang = lang;
-  await load();
+  const opened = load();
+  if (!untouched || place.kind !== "s") await opened;
   if (place.kind === "chrono" && place.code === "depart-groupe") extra = await (await import(files.group)).default(field);
   else await show();
   root.dataset.ready = 1;
+  await opened;
+  if (attempts.size) await show();
   navigator.permissions?.query({ name: "geolocation" }).then(p => p.state === "granted" ? locate() : p.state === "denied" && (denied = true)).catch(() => 0);
   try { await look(); } catch { online = false; }
   await show();
