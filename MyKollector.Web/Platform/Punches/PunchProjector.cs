@@ -27,8 +27,8 @@ public sealed class PunchProjector(Database database, PunchSignal signal, PunchW
             {
                 var watch = Stopwatch.StartNew();
                 var derived = await DeriveArrivalsAsync(stoppingToken);
-                // Both write to the one database file: while phones deliver, deriving takes a fifth of the time at most.
-                if (derived > 0 && writer.Busy) await Task.Delay(watch.Elapsed * 4, stoppingToken);
+                // Both write to the one database file: while phones deliver, deriving takes a twentieth of the time at most.
+                if (derived > 0 && writer.Busy) await Task.Delay(watch.Elapsed * 19, stoppingToken);
                 else if (derived == 0) await signal.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
