@@ -159,6 +159,34 @@ public sealed class OfflineTimerTests(Browser browser)
     }
 
     [Fact]
+    public async Task On_a_first_visit_a_touch_counts_before_the_phones_database_has_opened()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("""
+            const open = indexedDB.open;
+            window.opened = false;
+            IDBFactory.prototype.open = function (...how) {
+              const asked = {};
+              setTimeout(() => {
+                const real = open.apply(this, how);
+                Object.defineProperty(asked, "result", { get: () => real.result });
+                real.onupgradeneeded = e => asked.onupgradeneeded?.(e);
+                real.onerror = e => asked.onerror?.(e);
+                real.onsuccess = e => { window.opened = true; asked.onsuccess?.(e); };
+              }, 4000);
+              return asked;
+            };
+            """);
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        Assert.False(await page.EvaluateAsync<bool>("window.opened"));
+        await WaitingAsync(page, 0);
+        At(Assert.Single(await field.PunchesAsync()), start);
+        Assert.Equal(AttemptStatus.Running, Assert.Single(await field.AttemptsAsync()).Status);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_lost_changes_nothing_twice()
     {
         await using var field = await StartAsync();

@@ -8,8 +8,7 @@ using MyKollector.Tests.Support;
 namespace MyKollector.Tests.Journeys;
 
 /// <summary>A medal from the first page to the parcel, by each of the three ways in: on real pages, by the hands that do it.</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class ThreeWaysInTests(Browser browser, Town town) : IClassFixture<Town>
+public abstract class ThreeWaysIn(Browser browser, Town town)
 {
     static readonly TimeSpan Climb = new(1, 12, 30);
 
@@ -160,3 +159,11 @@ public sealed class ThreeWaysInTests(Browser browser, Town town) : IClassFixture
 
     static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>On the database that comes with the product.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class ThreeWaysInTests(Browser browser, Town town) : ThreeWaysIn(browser, town), IClassFixture<Town>;
+
+/// <summary>On a server, which answers after a page was waited for: no form may depend on more than it has by then.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class ThreeWaysInOnPostgresTests(Browser browser, PostgresTown town) : ThreeWaysIn(browser, town), IClassFixture<PostgresTown>;

@@ -12,19 +12,30 @@ using MyKollector.Web.Platform.Outbox;
 namespace MyKollector.Tests.Journeys;
 
 /// <summary>One running product for all ways in, and the hands of everybody who takes part: customer, athlete, workshop.</summary>
-public sealed partial class Town : IAsyncLifetime
+public partial class Town : IAsyncLifetime
 {
     public const string Slug = "alpe-d-huez-bourg-d-oisans";
     public const string Foot = "/s/HUEZ01";
     public const string Summit = "/s/HUEZ02";
 
+    readonly DatabaseEngine _engine;
     App? _app;
+
+    public Town()
+    {
+    }
+
+    protected Town(DatabaseEngine engine) => _engine = engine;
 
     public App App => _app!;
 
-    public async ValueTask InitializeAsync() => _app = await App.StartAsync(kestrel: true);
+    public async ValueTask InitializeAsync() => _app = await App.StartAsync(_engine, kestrel: true);
 
-    public ValueTask DisposeAsync() => _app!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>A phone at the foot that may tell its position. Its wall clock moves on with the product's: <see cref="ClimbAsync"/>.</summary>
     public static async Task<IBrowserContext> PhoneAsync(Browser browser)
@@ -190,3 +201,6 @@ public sealed partial class Town : IAsyncLifetime
     [GeneratedRegex(@"\d\d-[0-9A-Z]+(-[0-9A-Z]+)*")]
     private static partial Regex OrderNumber();
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresTown() : Town(DatabaseEngine.Postgres);

@@ -95,6 +95,19 @@ public sealed class WorkshopPartsTests : BunitContext
     }
 
     [Fact]
+    public void What_a_batch_proposes_follows_the_counts_until_a_number_is_typed()
+    {
+        FinishCounts At(int inProduction) => Bronze with { Stages = StageCounts.None with { InProduction = inProduction } };
+        var dialog = Render<BatchDialog>(p => p.Add(d => d.Course, Course(At(0))));
+        Assert.True(dialog.Find("button.primary").HasAttribute("disabled"));
+        dialog.Render(p => p.Add(d => d.Course, Course(At(3))));
+        Assert.Equal("3", dialog.FindAll(".stepper input")[0].GetAttribute("value"));
+        dialog.FindAll(".stepper input")[0].Input("2");
+        dialog.Render(p => p.Add(d => d.Course, Course(At(5))));
+        Assert.Equal("2", dialog.FindAll(".stepper input")[0].GetAttribute("value"));
+    }
+
+    [Fact]
     public void Starting_offers_only_finishes_that_wait_and_never_more_than_wait()
     {
         OldestQueued? started = null;

@@ -77,10 +77,11 @@ public sealed class WorkshopCounters(Database database, TimeProvider time)
             .ToListAsync(cancellation);
 
         // Live means not shipped, delivered or cancelled: what left already does not keep the rest of an order back.
-        var ready = medals.Where(m => m.Fabrication == Fabrication.Engraved && !db.Medals.Any(o => o.OrderId == m.OrderId && o.Manufacturer == workshop
-            && (o.Fabrication == Fabrication.Queued || o.Fabrication == Fabrication.InProduction || o.Fabrication == Fabrication.Made)));
-        var readyByCourse = await ready.GroupBy(m => m.CourseId).Select(g => new { Course = g.Key, Orders = g.Select(m => m.OrderId).Distinct().Count() }).ToDictionaryAsync(g => g.Course, g => g.Orders, cancellation);
-        var readyOrders = await ready.Select(m => m.OrderId).Distinct().CountAsync(cancellation);
+        var ready = await medals.Where(m => m.Fabrication == Fabrication.Engraved && !db.Medals.Any(o => o.OrderId == m.OrderId && o.Manufacturer == workshop
+                && (o.Fabrication == Fabrication.Queued || o.Fabrication == Fabrication.InProduction || o.Fabrication == Fabrication.Made)))
+            .Select(m => new { m.CourseId, m.OrderId }).Distinct().ToListAsync(cancellation);
+        var readyByCourse = ready.GroupBy(r => r.CourseId).ToDictionary(g => g.Key, g => g.Count());
+        var readyOrders = ready.Select(r => r.OrderId).Distinct().Count();
 
         var stocks = await db.BlankStocks.AsNoTracking().Where(s => s.Manufacturer == workshop).Select(s => new { s.CourseId, s.Finish, s.Quantity }).ToListAsync(cancellation);
         var allotments = await db.Allotments.AsNoTracking().Where(a => a.Manufacturer == workshop && a.From <= now && (a.Until == null || a.Until > now))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
@@ -51,10 +50,4 @@ public sealed class MedalDesigns(MedalPictures pictures, MedalTokens tokens, Cou
         };
         return pictures.Compose(design, sites.Medal(tokens.Open(medal.CurrentPiece)), culture);
     }
-
-    /// <summary>The front as a picture for a page; null when what is written on it cannot be engraved.</summary>
-    public MarkupString? Picture(Medal medal, string summit, int altitude, Domain.Courses.Relief relief, CultureInfo culture) =>
-        Compose(medal, summit, altitude, relief, culture) is { Succeeded: true } artwork
-            ? new MarkupString(pictures.Svg(artwork.Value, MedalSide.Front, "m" + medal.Id.Value.ToString("N")[^8..], culture).ToMarkup())
-            : null;
 }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
-using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
@@ -14,7 +14,7 @@ namespace MyKollector.Web.Areas.Chrono.Certificates;
 
 /// <summary>All that a certificate's page shows: nothing that is not on the metal itself, and the proof behind it.</summary>
 public sealed record CertificateRow(
-    Medal Medal, CertificateState State, string Serial, string Summit, string From, string Slug, int SummitAltitude, CourseId CourseId, int GeometryVersion, string? Athlete,
+    CertificateState State, string Serial, string Summit, string From, string Slug, int SummitAltitude, string? Athlete,
     int? ElapsedSeconds, double? UncertaintySeconds, ProofLevel? Level, Category? Category, DateOnly? ClimbedOn, string Workshop, string WorkshopCity, DateTimeOffset? EngravedAt, DateTimeOffset IssuedAt)
 {
     public CertificateStatement ToStatement() => new(
@@ -44,9 +44,21 @@ public sealed class CertificateByCode(Database database, PublicCode codes)
         // What came through a connected service is its owner's alone, whoever scans the medal.
         var shown = attributed && found.performance is not { Origin: PerformanceOrigin.Connected };
         return new CertificateRow(
-            medalRow, state, medalRow.PieceSerial, found.course.Summit, found.course.From, found.course.Slug, found.course.FinishAltitude, found.course.Id, found.course.GeometryVersion,
+            state, medalRow.PieceSerial, found.course.Summit, found.course.From, found.course.Slug, found.course.FinishAltitude,
             attributed ? medalRow.AthleteName : null, shown ? medalRow.ElapsedSeconds : null, shown ? found.performance?.UncertaintySeconds : null, shown ? found.performance?.Level : null,
             shown ? found.performance?.Category : null, attributed ? medalRow.ClimbedOn : null, found.workshop.Name, found.workshop.City, medalRow.EngravedAt,
             medalRow.EngravedAt ?? medalRow.TimeValidatedAt ?? medalRow.QueuedAt);
+    }
+}
+
+/// <summary>The artwork of the medal behind a certificate, as it is engraved: in the language of its order.</summary>
+[OpenToAll("the medal itself shows it to whoever holds it")]
+public sealed class CertificateArtwork(Database database, PublicCode codes, MedalDesigns designs)
+{
+    public async Task<Result<MedalArtwork>> QueryAsync(string? code, CancellationToken cancellation)
+    {
+        if (codes.Read(code) is not { } id) return MedalErrors.NotFound;
+        await using var db = database.Open();
+        return await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, cancellation) is { } medal ? await designs.ComposeAsync(db, medal, cancellation) : MedalErrors.NotFound;
     }
 }

@@ -28,14 +28,14 @@ public static class CertificateEndpoints
         return Results.File(Encoding.ASCII.GetBytes(signer.Sign(found.Value.ToStatement())), "application/jose", $"certificat-{found.Value.Serial}.jws");
     }
 
-    static async Task<IResult> PdfAsync(string code, string? lang, CertificateByCode certificates, CourseGeometries geometries, MedalDesigns designs, CertificateDocument document, SiteAddresses sites, IStringLocalizer<CertificateText> texts, CancellationToken cancellation)
+    static async Task<IResult> PdfAsync(string code, string? lang, CertificateByCode certificates, CertificateArtwork artworks, CertificateDocument document, SiteAddresses sites, IStringLocalizer<CertificateText> texts, CancellationToken cancellation)
     {
         var found = await certificates.QueryAsync(code, cancellation);
         if (!found.Succeeded || found.Value.State != CertificateState.Attributed) return Results.NotFound();
         var row = found.Value;
         var culture = Cultures.Of(lang) ?? Cultures.French;
         System.Globalization.CultureInfo.CurrentUICulture = culture;
-        var artwork = designs.Compose(row.Medal, row.Summit, row.SummitAltitude, await geometries.ReliefAsync(row.CourseId, row.GeometryVersion, cancellation), culture);
+        var artwork = await artworks.QueryAsync(code, cancellation);
         if (!artwork.Succeeded) return Results.NotFound();
         var issued = DateOnly.FromDateTime(row.IssuedAt.UtcDateTime);
         var level = row.Level is { } l ? texts["Level." + l].Value : null;

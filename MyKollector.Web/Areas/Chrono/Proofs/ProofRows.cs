@@ -17,8 +17,23 @@ public sealed record CourseName(CourseId Id, string Slug, string Summit, string 
 /// <summary>One judged recording of its owner.</summary>
 public sealed record ProofRow(Proof Proof, ProofReport Report, CourseName Course, IReadOnlyList<(MedalId Id, string Serial)> AwaitingMedals);
 
+/// <summary>A person's decision about a time, as its athlete reads it.</summary>
+public sealed record DecisionLine(PerformanceStatus Outcome, DateTimeOffset At, string Reason);
+
+/// <summary>A proof that stands behind a time.</summary>
+public sealed record ProofLine(ProofId Id, ProofKind Kind, DateTimeOffset ReceivedAt);
+
 /// <summary>One performance of its owner, with its decisions and proofs.</summary>
-public sealed record PerformanceRow(Performance Performance, CourseName Course, IReadOnlyList<Proof> Proofs, Medal? Medal);
+/// <param name="RawSeconds">As measured or declared.</param>
+/// <param name="AdjustedSeconds">As its athlete corrected it, with a reason.</param>
+/// <param name="ProvisionalUntil">Until then it may still be contested.</param>
+/// <param name="Answer">What the reviewer wrote to the athlete.</param>
+/// <param name="OwnerOnly">Comes from a connected service: nobody else may see it.</param>
+/// <param name="MedalSerial">Of the medal that has this time.</param>
+public sealed record PerformanceView(
+    PerformanceId Id, CourseName Course, PerformanceStatus Status, PerformanceOrigin Origin, Category Category, ProofLevel Level, IReadOnlyList<string> LevelReasons, IReadOnlyList<string> NextSteps,
+    int RawSeconds, int? AdjustedSeconds, double? UncertaintySeconds, DateOnly ClimbedOn, DateTimeOffset? ProvisionalUntil, string? Answer, bool OwnerOnly,
+    IReadOnlyList<DecisionLine> Decisions, IReadOnlyList<ProofLine> Proofs, string? MedalSerial);
 
 /// <summary>The best that was found on one course; null where nothing was.</summary>
 public sealed record FoundCourse(CourseName Course, ProofId? Proof, Verdict? Verdict, int? Seconds, DateTimeOffset? At, PerformanceId? Performance);
@@ -37,14 +52,17 @@ public sealed class ProofRows(Database database)
         return new ProofRow(proof, report, await Names(db.Courses.Where(c => c.Id == course)).FirstAsync(cancellation), awaiting.ConvertAll(m => (m.Id, m.Serial)));
     }
 
-    public async Task<Result<PerformanceRow>> PerformanceAsync(PerformanceId id, Actor actor, CancellationToken cancellation)
+    public async Task<Result<PerformanceView>> PerformanceAsync(PerformanceId id, Actor actor, CancellationToken cancellation)
     {
         if (Gate.Refuse<ProofRows>(actor) is { } refused) return refused;
         await using var db = database.CreateFor(actor);
-        if (await db.Performances.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation) is not { } performance) return PerformanceErrors.NotFound;
-        return new PerformanceRow(performance, await Names(db.Courses.Where(c => c.Id == performance.CourseId)).FirstAsync(cancellation),
-            await db.Proofs.AsNoTracking().Where(p => p.PerformanceId == id).OrderBy(p => p.ReceivedAt).ToListAsync(cancellation),
-            await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.PerformanceId == id, cancellation));
+        if (await db.Performances.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.Athlete == actor.Account, cancellation) is not { } p) return PerformanceErrors.NotFound;
+        var course = await Names(db.Courses.Where(c => c.Id == p.CourseId)).FirstAsync(cancellation);
+        var proofs = await db.Proofs.AsNoTracking().Where(proof => proof.PerformanceId == id).OrderBy(proof => proof.ReceivedAt).Select(proof => new ProofLine(proof.Id, proof.Kind, proof.ReceivedAt)).ToListAsync(cancellation);
+        var medal = await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.PerformanceId == id, cancellation);
+        return new PerformanceView(
+            p.Id, course, p.Status, p.Origin, p.Category, p.Level, p.LevelReasons, p.NextSteps, p.RawSeconds, p.AdjustedSeconds, p.UncertaintySeconds, p.ClimbedOn, p.ProvisionalUntil, p.Answer, p.OwnerOnly,
+            [.. p.Decisions.OrderBy(d => d.At).Select(d => new DecisionLine(d.Outcome, d.At, d.Reason))], proofs, medal?.PieceSerial);
     }
 
     /// <summary>All courses: those that the athlete's recordings climb, and the missing ones.</summary>

@@ -71,7 +71,8 @@ public sealed class RankingBoards : IDisposable
     {
         Interlocked.Increment(ref _readings);
         await using var db = _database.Open();
-        var course = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == id, cancellation);
+        var read = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == id, cancellation);
+        var course = new RankedCourse(read.Summit, read.From, read.IsRanked, read.StatusReason);
         if (!course.IsRanked) return (new(course, [], []), null);
         var now = _time.GetUtcNow();
         var proven = await BestAsync(db, id, filter, proven: true, cancellation);

@@ -13,11 +13,14 @@ public sealed record RankingRow(int Rank, string Pseudonym, int Seconds, double?
 /// <summary>Who is ranked against whom. Sex and age group hold only those who gave theirs.</summary>
 public sealed record RankingFilter(Category Category, Sex? Sex = null, AgeGroup? Age = null);
 
+/// <summary>The course of a ranking, and why it shows none.</summary>
+public sealed record RankedCourse(string Summit, string From, bool IsRanked, string? StatusReason);
+
 /// <summary>A course's ranking in one category.</summary>
 /// <param name="Course">The course.</param>
 /// <param name="Proven">N3 to N5.</param>
 /// <param name="Approved">N0 to N2 that a person approved, ranked apart.</param>
-public sealed record CourseRanking(Course Course, IReadOnlyList<RankingRow> Proven, IReadOnlyList<RankingRow> Approved);
+public sealed record CourseRanking(RankedCourse Course, IReadOnlyList<RankingRow> Proven, IReadOnlyList<RankingRow> Approved);
 
 /// <summary>
 /// The public ranking of a course: only where the course allows it, only athletes who chose a name for it, only our own punches and files:
