@@ -164,23 +164,24 @@ public sealed class OfflineTimerTests(Browser browser)
         await using var field = await StartAsync();
         await using var phone = await browser.NewContextAsync(Phone());
         await phone.AddInitScriptAsync("""
-            const open = indexedDB.open;
+            const open = indexedDB.open, held = new Promise(ok => { window.letOpen = ok; });
             window.opened = false;
             IDBFactory.prototype.open = function (...how) {
               const asked = {};
-              setTimeout(() => {
+              held.then(() => {
                 const real = open.apply(this, how);
                 Object.defineProperty(asked, "result", { get: () => real.result });
                 real.onupgradeneeded = e => asked.onupgradeneeded?.(e);
                 real.onerror = e => asked.onerror?.(e);
                 real.onsuccess = e => { window.opened = true; asked.onsuccess?.(e); };
-              }, 4000);
+              });
               return asked;
             };
             """);
-        var page = await field.OpenAsync(phone);
+        var page = await field.OpenAsync(phone, offlineReady: false);
         var start = await TapAsync(page, "start");
         Assert.False(await page.EvaluateAsync<bool>("window.opened"));
+        await page.EvaluateAsync("window.letOpen()");
         await WaitingAsync(page, 0);
         At(Assert.Single(await field.PunchesAsync()), start);
         Assert.Equal(AttemptStatus.Running, Assert.Single(await field.AttemptsAsync()).Status);

@@ -69,7 +69,7 @@ public sealed class WorkshopFilesTests
 
     [Theory]
     [InlineData("/fab/gravure/fichiers.zip?ids=nonsense", 404)]
-    [InlineData("/fab/gravure/fichiers.zip?ids=", 404)]
+    [InlineData("/fab/gravure/fichiers.zip?ids=", 400)]
     [InlineData("/fab/gravure/fichiers.zip", 400)]
     [InlineData("/fab/gravure/gabarit.zip?ids=00000000-0000-0000-0000-000000000001&colonnes=0&lignes=1", 400)]
     [InlineData("/fab/gravure/gabarit.zip?ids=00000000-0000-0000-0000-000000000001&colonnes=13&lignes=99", 400)]

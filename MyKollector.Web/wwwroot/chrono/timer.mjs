@@ -318,7 +318,7 @@ async function show() {
   const stopping = state === "running" || view?.gate === "finish";
   category ??= c?.discipline ?? "Bike";
   const left = a?.start ? 60 - Math.floor((now() - at(a.start)) / 1000) : 0;
-  const content = html`${head(c ?? (a && await known(a.course)))}
+  const content = html`${head(c ?? (a?.course && await known(a.course)))}
 ${state === "question" ? html`<p class="ask">${t(question)}</p><button class="big" data-do="yes">${t("yes")}</button><button class="thin" data-do="no">${t("no")}</button>` : html`
 ${inApp && html`<p class="alert">${t("inapp")} <button data-do="copy">${t("copy")}</button></p>`}
 ${!c && !a && !online && html`<p class="note">${t("offcode")}</p>`}
