@@ -352,7 +352,7 @@ setInterval(() => {
 let loading;
 async function journey() {
   loading ??= import(files.journey);
-  try { await (await loading).draw(field); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); }
+  try { await (await loading).draw(field); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); setTimeout(show, 3000); }
 }
 async function start(event, code = place.code) {
   const a = { id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...await origin(code) };
