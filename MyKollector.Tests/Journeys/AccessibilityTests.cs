@@ -1,23 +1,8 @@
-using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
-using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
-using MyKollector.Domain.Timing;
-using MyKollector.Tests.Domain.Proofs;
-using MyKollector.Tests.Domain.Tracks;
-using MyKollector.Tests.Slices.Admin;
 using MyKollector.Tests.Support;
-using MyKollector.Web.Areas.Admin.Board;
-using MyKollector.Web.Areas.Admin.Rescoring;
-using MyKollector.Web.Areas.Chrono.Proofs;
-using MyKollector.Web.Data;
-using MyKollector.Web.Platform.Certificates;
-using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Tests.Journeys;
 
