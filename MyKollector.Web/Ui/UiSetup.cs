@@ -87,6 +87,7 @@ public static class UiSetup
         // A language is nobody's secret and changes nothing but its own cookie: no token, so that cached pages can carry the switch.
         endpoints.MapPost(LanguageEndpoint.Path, LanguageEndpoint.Post).AllowAnonymous().DisableAntiforgery();
         // An address that nobody answers is not found, for everybody: without an endpoint of its own it would lead to the sign-in page.
+        // Not MapFallback: bound when built, it forgets its pattern and leaves out every address with a dot.
         endpoints.Map("{*path}", () => Results.NotFound()).WithOrder(int.MaxValue).AllowAnonymous();
         return endpoints;
     }
