@@ -204,6 +204,22 @@ public sealed class Attempt : Entity
     /// <summary>Names the medal that this attempt is for.</summary>
     public void For(MedalId medal) => MedalId = medal;
 
+    /// <summary>A phone for many riders took this time under a number that belongs to no medal: until somebody says whose it was, nobody can take it.</summary>
+    public bool RiderUnknown => Origin == PunchOrigin.Kiosk && MedalId is null && AccountId is null;
+
+    /// <summary>The volunteer's phone says whose time it took, because the number typed at the start belongs to no medal.</summary>
+    /// <param name="medal">The rider's medal, of the attempt's course.</param>
+    /// <param name="by">Who; must hold the phone that took the time.</param>
+    /// <param name="now">When.</param>
+    public Result NameRider(MedalId medal, Actor by, DateTimeOffset now)
+    {
+        if (Origin != PunchOrigin.Kiosk || by.Device != DeviceId) return AttemptErrors.NotFound;
+        if (!RiderUnknown) return AttemptErrors.RiderKnown;
+        MedalId = medal;
+        Raise(new AttemptChanged(this, "attempt.rider_named", null, null, null, by, now));
+        return Result.Ok;
+    }
+
     /// <summary>Whether the attempt is this actor's: by account, or by phone while no account has it.</summary>
     public bool Holds(Actor by) => by.Account is { } account ? AccountId is null ? by.Device == DeviceId : account == AccountId : AccountId is null && by.Device == DeviceId;
 }
@@ -239,4 +255,6 @@ public static class AttemptErrors
     public static readonly Error AlreadySubmitted = Error.Conflict("attempt.already_submitted");
     public static readonly Error MedalOfOtherCourse = Error.Invalid("attempt.medal_other_course", "medal");
     public static readonly Error NotYours = Error.Forbidden("attempt.not_yours");
+    public static readonly Error RiderUnknown = Error.NotFound("attempt.rider_unknown");
+    public static readonly Error RiderKnown = Error.Conflict("attempt.rider_known");
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using MyKollector.Domain.Timing;
+using MyKollector.Tests.Slices.Chrono;
 using MyKollector.Tests.Support;
 using static MyKollector.Tests.Journeys.OfflineField;
 
@@ -270,6 +271,46 @@ public sealed class OfflineTimerTests(Browser browser)
         Assert.Equal([PunchKind.Start, PunchKind.Finish], punches.Select(p => p.Kind));
         At(punches[0], start);
         At(punches[1], finish);
+    }
+
+    [Fact]
+    public async Task A_group_is_timed_without_network_and_a_number_typed_wrong_is_corrected_afterwards()
+    {
+        await using var field = await StartAsync();
+        // The field runs by the real clock here, and so must what is ordered.
+        field.App.Clock.SetUtcNow(DateTimeOffset.UtcNow);
+        var medal = await Climbs.MedalAsync(field.App, (await Given.PaidOrderAsync(field.App)).Medal);
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        await page.GotoAsync(field.Wire.Url + "/chrono/depart-groupe");
+        await page.Locator("[data-form=where] input").FillAsync("HUEZ01");
+        await page.Locator("[data-form=where] button").ClickAsync();
+        await page.Locator("[data-form=rider]").WaitForAsync();
+        await field.CutAsync(phone);
+        await page.Locator("[data-form=rider] input").FillAsync("99999");
+        await page.Locator("[data-form=rider] button").ClickAsync();
+        var rider = page.Locator("[data-do=rider]");
+        var start = await PressAsync("everybody");
+        await Assertions.Expect(rider).ToContainTextAsync("toucher à l’arrivée");
+        var finish = await PressAsync("rider");
+        await Assertions.Expect(rider).ToContainTextAsync("arrivé");
+        await field.RestoreAsync(phone);
+
+        await page.Locator("[data-form=name] input").FillAsync(medal.BibNumber.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page.Locator("[data-form=name] button").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-form=name]")).ToHaveCountAsync(0);
+        var attempt = Assert.Single(await field.AttemptsAsync());
+        Assert.Equal((AttemptStatus.Finished, medal.Id), (attempt.Status, attempt.MedalId!.Value));
+        var punches = await field.PunchesAsync();
+        At(punches[0], start);
+        At(punches[1], finish);
+
+        async Task<(long, long)> PressAsync(string action)
+        {
+            var from = Now;
+            await page.Locator($"[data-do={action}]").ClickAsync();
+            return (from, Now);
+        }
     }
 
     [Fact]

@@ -44,11 +44,13 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Staff_pages_alone_allow_inline_styles_and_secret_addresses_are_told_to_nobody()
+    public async Task Pages_with_MudBlazor_alone_allow_inline_styles_and_secret_addresses_are_told_to_nobody()
     {
         await using var app = await App.StartAsync();
         var admin = await Given.BrowserAsync(app, await Given.AdminAsync(app));
         Assert.EndsWith("style-src 'self' 'unsafe-inline'", Assert.Single((await admin.GetAsync("/admin/comptes")).Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        var workshop = await Given.BrowserAsync(app, await Given.WorkshopAsync(app));
+        Assert.EndsWith("style-src 'self'", Assert.Single((await workshop.GetAsync("/fab")).Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         var browser = await Given.BrowserAsync(app);
         foreach (var path in new[] { "/m/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "/s/HUEZ01", "/nouveau-mot-de-passe?jeton=x", "/inscription/confirmer?jeton=x", "/reprendre?jeton=x" })
             Assert.Equal("no-referrer", Assert.Single((await browser.GetAsync(path)).Headers.GetValues("Referrer-Policy")));

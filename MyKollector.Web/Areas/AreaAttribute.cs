@@ -20,6 +20,12 @@ public static class AreaNames
     public const string Fab = "fab";
     public const string Admin = "admin";
 
-    /// <summary>Areas behind the second factor, the only ones whose pages load MudBlazor and open a circuit.</summary>
+    /// <summary>Areas behind the second factor, the only ones whose pages open a circuit.</summary>
     public static bool IsStaff(string? area) => area is Fab or Admin;
+
+    /// <summary>
+    /// Areas whose pages load MudBlazor. A workshop's pages use none of it: without it a board weighs less on the way and in memory, and
+    /// allows no inline style.
+    /// </summary>
+    public static bool HasMudBlazor(string? area) => area is Admin;
 }

@@ -41,6 +41,7 @@ public static class UiSetup
         services.AddScoped<AreaNavigation>();
         services.AddSingleton<Words>();
         services.AddSingleton<ErrorMessages>();
+        services.AddSingleton<MarkupRenderer>();
         return services;
     }
 

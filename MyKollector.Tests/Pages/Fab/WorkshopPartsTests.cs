@@ -19,12 +19,13 @@ namespace MyKollector.Tests.Pages.Fab;
 public sealed class WorkshopPartsTests : BunitContext
 {
     static readonly DateTimeOffset Now = new(2026, 7, 14, 6, 0, 0, TimeSpan.Zero);
+    static readonly DateOnly Today = new(2026, 7, 14);
     static readonly CourseId Huez = new(new Guid("00000000-0000-0000-0000-0000000000c1"));
 
     public WorkshopPartsTests()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLocalization().AddSingleton<Words>().AddSingleton<ErrorMessages>();
+        Services.AddLocalization().AddLogging().AddSingleton<Words>().AddSingleton<ErrorMessages>().AddSingleton<MarkupRenderer>();
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
     }
 
@@ -36,18 +37,19 @@ public sealed class WorkshopPartsTests : BunitContext
     static readonly FinishCounts Black = new("black", new(1, 0, 0, 2, 0, 0, 0), 0, new DateOnly(2026, 7, 20));
 
     [Fact]
-    public void The_four_counters_are_sums_and_lead_to_their_lists()
+    public async Task The_four_counters_are_sums_and_lead_to_their_lists()
     {
-        var strip = Render<CounterStrip>(p => p.Add(c => c.Counts, Picture(Course(Bronze, Black), Course(Bronze))));
+        var tiles = await Services.GetRequiredService<MarkupRenderer>().RenderAsync<CounterTile>(CounterTile.Of(Picture(Course(Bronze, Black), Course(Bronze))));
+        var strip = Render(builder => builder.AddMarkupContent(0, string.Concat(tiles.Select(t => t.Value))));
         Assert.Equal(["15", "12", "12", "4"], strip.FindAll(".counter-figure").Select(f => f.TextContent));
         Assert.Equal(["/fab/medailles?statut=a-produire", "/fab/gravure", "/fab/medailles?statut=gravees", "/fab/expedition"], strip.FindAll("a").Select(a => a.GetAttribute("href")));
-        Assert.Contains("+ 2 chronos reçus, pièces à faire", strip.Markup, StringComparison.Ordinal);
+        Assert.Equal("+ 2 chronos reçus, pièces à faire", strip.FindAll(".counter-note")[1].TextContent);
     }
 
     [Fact]
-    public void A_course_shows_its_lateness_its_stock_by_finish_and_leads_to_filtered_lists()
+    public async Task A_course_shows_its_lateness_its_stock_by_finish_and_leads_to_filtered_lists()
     {
-        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course(Bronze, Black)]).Add(c => c.Today, new DateOnly(2026, 7, 14)));
+        var table = await TableAsync(Today, Course(Bronze, Black));
         Assert.Equal(["8", "3", "2", "7 +1", "6"], table.FindAll("td.num > a").Select(a => a.TextContent.Trim()));
         Assert.Contains("/fab/medailles?statut=a-produire&col=alpe-d-huez", table.FindAll("td.num > a").Select(a => a.GetAttribute("href")));
         Assert.Contains("En retard", table.Find(".due.late").TextContent, StringComparison.Ordinal);
@@ -56,28 +58,40 @@ public sealed class WorkshopPartsTests : BunitContext
     }
 
     [Fact]
-    public void A_course_without_queue_cannot_be_started_and_can_still_be_made_for_stock()
+    public async Task A_course_without_queue_cannot_be_started_and_can_still_be_made_for_stock()
     {
-        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course()]).Add(c => c.Today, new DateOnly(2026, 7, 14)));
+        var table = await TableAsync(Today, Course());
         var buttons = table.FindAll("button");
         Assert.True(buttons[0].HasAttribute("disabled"));
         Assert.False(buttons[1].HasAttribute("disabled"));
     }
 
     [Fact]
-    public void A_new_count_draws_only_the_rows_that_it_changes()
+    public async Task A_touch_in_the_table_means_the_row_that_it_names_and_nothing_that_the_row_does_not_offer()
     {
-        var today = new DateOnly(2026, 7, 14);
+        var done = new List<string>();
+        var (queued, empty) = (Course(Bronze), Course() with { Course = new CourseId(Guid.NewGuid()), Slug = "galibier" });
+        var table = await TableAsync(Today, queued, empty);
+        table.Render(p => p.Add(c => c.OnStart, c => done.Add("start " + c.Slug)).Add(c => c.OnMake, c => done.Add("make " + c.Slug)));
+        foreach (var button in table.FindAll("tbody button")) Touch(table, button.GetAttribute("data-action"), button.GetAttribute("data-row"));
+        Touch(table, CourseTable.Make, "col-d-un-autre-atelier");
+        Touch(table, null, null);
+        Assert.Equal(["start alpe-d-huez", "make alpe-d-huez", "make galibier"], done);
+    }
+
+    [Fact]
+    public async Task A_new_count_changes_only_the_cells_that_say_something_else()
+    {
         var galibier = Course(Bronze) with { Course = new CourseId(Guid.NewGuid()), Summit = "Galibier" };
-        var table = Render<CourseTable>(p => p.Add(c => c.Courses, [Course(Bronze, Black), galibier]).Add(c => c.Today, today));
+        var before = await CellsAsync(Today, Course(Bronze, Black), galibier);
         // Counted again: other objects, the same figures, but one medal more to produce at the Galibier.
         var more = new CourseCounts(galibier.Course, galibier.Slug, galibier.Summit, galibier.From, 10, [Bronze with { Stages = Bronze.Stages with { Queued = 8 } }], 1);
-        table.Render(p => p.Add(c => c.Courses, [Course(Bronze with { }, Black with { }), more]));
-        Assert.Equal([1, 2], table.FindComponents<CourseTableRow>().Select(r => r.RenderCount));
-        Assert.Equal("8", table.FindAll("tbody tr")[1].QuerySelectorAll("td.num > a")[0].TextContent.Trim());
+        var after = await CellsAsync(Today, Course(Bronze with { }, Black with { }), more);
+        var columns = Enum.GetValues<CourseColumn>().Length;
+        Assert.Equal([columns + (int)CourseColumn.ToProduce], Enumerable.Range(0, 2 * columns).Where(i => before[i].Value != after[i].Value));
         // Midnight makes a due date late although no figure moved.
-        table.Render(p => p.Add(c => c.Today, today.AddDays(10)));
-        Assert.Equal([2, 3], table.FindComponents<CourseTableRow>().Select(r => r.RenderCount));
+        var later = await CellsAsync(Today.AddDays(10), Course(Bronze), more);
+        Assert.Contains("late", later[columns + (int)CourseColumn.Due].Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,15 +149,18 @@ public sealed class WorkshopPartsTests : BunitContext
     }
 
     [Fact]
-    public void A_list_says_why_a_medal_is_blocked_and_chooses_all_or_none()
+    public async Task A_list_says_why_a_medal_is_blocked_and_chooses_all_or_none()
     {
         var (free, held) = (Row(1), Row(2) with { HoldReason = "no_allotment", HeldSince = Now });
         var selected = new HashSet<MedalId>();
-        var table = Render<MedalTable>(p => p.Add(t => t.Rows, [free, held]).Add(t => t.Selected, selected).Add(t => t.Stage, WorkshopStage.ToProduce));
-        Assert.Contains("Parcours sans atelier attitré", table.Markup, StringComparison.Ordinal);
+        var cells = await Services.GetRequiredService<MarkupRenderer>().RenderAsync<MedalCells>(MedalCells.Of([free, held]));
+        var table = Render<MedalTable>(p => p.Add(t => t.Rows, [free, held]).Add(t => t.Cells, cells).Add(t => t.Selected, selected).Add(t => t.Stage, WorkshopStage.ToProduce));
+        Assert.Contains("Parcours sans atelier attitré", table.Find("tr.held .states").TextContent, StringComparison.Ordinal);
         table.Find("thead input").Change(true);
         Assert.Equal(2, selected.Count);
-        table.FindAll("tbody input")[0].Change(false);
+        Touch(table, MedalTable.Select, free.Id.ToString());
+        Assert.Equal([held.Id], selected);
+        Touch(table, MedalTable.Select, Guid.NewGuid().ToString());
         Assert.Equal([held.Id], selected);
     }
 
@@ -193,6 +210,17 @@ public sealed class WorkshopPartsTests : BunitContext
             Assert.All(keys, key => Assert.False(texts[key].ResourceNotFound, $"{culture}: {key}"));
         }
     }
+
+    Task<IReadOnlyList<MarkupString>> CellsAsync(DateOnly today, params CourseCounts[] courses) => Services.GetRequiredService<MarkupRenderer>().RenderAsync<CourseCell>(CourseCell.Rows(courses, today));
+
+    async Task<IRenderedComponent<CourseTable>> TableAsync(DateOnly today, params CourseCounts[] courses)
+    {
+        var cells = await CellsAsync(today, courses);
+        return Render<CourseTable>(p => p.Add(c => c.Courses, courses).Add(c => c.Cells, cells));
+    }
+
+    static void Touch<TTable>(IRenderedComponent<TTable> table, string? action, string? row) where TTable : IComponent =>
+        table.Find("tbody").TriggerEvent("onrowaction", new RowActionEventArgs { Action = action, Row = row });
 
     static MedalRow Row(int number) => new(new(new Guid(number, 0, 0, new byte[8])), new(Guid.NewGuid()), $"HUEZ-26-7K4Q{number}-X", $"HUEZ-26-7K4Q{number}-X", Huez, "alpe-d-huez", "L'Alpe d'Huez", "Le Bourg-d'Oisans", "bronze", "Léa Martin", number,
         Fabrication.Queued, TimeFact.Awaiting, null, null, Now, null, new DateOnly(2026, 7, 29), false, null, null, null);

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
@@ -66,5 +69,40 @@ public sealed class GroupTests
         Assert.Equal(AttemptErrors.NotFound, (await adjust.HandleAsync(new(new(id), 4000, "Encore"), Actor.Anonymous with { Device = new(phone.Id) }, default)).Error);
         var stored = await Climbs.AttemptAsync(app, new(id));
         Assert.Equal((4650, 4800, lea.Account), (stored.CountedSeconds, stored.RawElapsed!.Value.TotalSeconds, stored.AccountId));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_number_that_belongs_to_nobody_is_corrected_by_the_phone_that_took_the_time_and_by_no_other(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var lea = await Given.ClientAsync(app);
+        var medal = await Climbs.MedalAsync(app, (await Given.PaidOrderAsync(app, lea.Account)).Medal);
+        var elsewhere = await Climbs.MedalAsync(app, (await Given.PaidOrderAsync(app, lea.Account, lines: new OrderedLine("galibier-lautaret"))).Medal);
+        using var phone = await Phone.RegisteredAsync(app.CreateClient());
+        using var other = await Phone.RegisteredAsync(app.CreateClient());
+        var (id, now) = (Guid.NewGuid(), app.Clock.GetUtcNow());
+        await phone.DeliverAsync(phone.Sealed(phone.Tap("Start", id, now.AddMinutes(-80), where: Climbs.Foot, origin: "Kiosk", rider: "99999")), phone.Sealed(phone.Tap("Finish", id, now.AddMinutes(-10), code: "HUEZ02", where: Climbs.Summit, origin: "Kiosk", rider: "99999")));
+        await Phone.DerivedAsync(app);
+        Assert.True((await phone.GetAsync("/api/field/attempts")).GetProperty("attempts")[0].GetProperty("riderUnknown").GetBoolean());
+
+        Assert.Equal((HttpStatusCode.NotFound, "attempt.not_found"), await NameAsync(other, medal.Serial));
+        Assert.Equal((HttpStatusCode.NotFound, "attempt.rider_unknown"), await NameAsync(phone, "88888"));
+        Assert.Equal((HttpStatusCode.BadRequest, "attempt.medal_other_course"), await NameAsync(phone, elsewhere.Serial));
+        Assert.Equal((HttpStatusCode.NoContent, null), await NameAsync(phone, medal.BibNumber.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((HttpStatusCode.Conflict, "attempt.rider_known"), await NameAsync(phone, medal.Serial));
+        Assert.False((await phone.GetAsync("/api/field/attempts")).GetProperty("attempts")[0].GetProperty("riderUnknown").GetBoolean());
+
+        // A late punch derives the attempt again: what was said stays.
+        await phone.DeliverAsync(phone.Sealed(phone.Tap("Finish", id, now.AddMinutes(-9), code: "HUEZ02", where: Climbs.Summit, origin: "Kiosk", rider: "99999")));
+        await Phone.DerivedAsync(app);
+        Assert.Equal(medal.Id, (await Climbs.AttemptAsync(app, new(id))).MedalId);
+        var validated = (await app.Get<SubmitTimedPerformance>().HandleAsync(new(new(id), null), lea, default)).Value;
+        Assert.Equal((PerformanceStatus.Validated, medal.PieceSerial), (validated.Status, validated.MedalSerial));
+
+        async Task<(HttpStatusCode, string?)> NameAsync(Phone by, string rider)
+        {
+            using var answer = await by.SendAsync(HttpMethod.Post, $"/api/field/attempts/{id}/rider", new { text = rider });
+            return (answer.StatusCode, answer.StatusCode == HttpStatusCode.NoContent ? null : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        }
     }
 }

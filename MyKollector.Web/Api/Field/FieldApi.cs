@@ -39,6 +39,7 @@ public static class FieldApi
         told.MapPost("/attempts/claim", Claim);
         told.MapPost("/attempts/{id:guid}/time", Adjust);
         told.MapPost("/attempts/{id:guid}/performance", Submit);
+        told.MapPost("/attempts/{id:guid}/rider", Rider);
         told.MapPost("/scans", Scan);
         told.MapPost("/paper", Paper);
     }
@@ -126,6 +127,12 @@ public static class FieldApi
         return submitted.Succeeded
             ? Results.Json(new { performance = submitted.Value.Performance.Value, status = submitted.Value.Status.ToString(), level = submitted.Value.Level.ToString(), medal = submitted.Value.MedalSerial })
             : Problems.Answer(submitted.Error, sentences);
+    }
+
+    static async Task<IResult> Rider(Guid id, TextBody body, HttpContext context, NameRider name, CurrentActor current, FieldTokens tokens, FieldGuard guard, ErrorMessages sentences)
+    {
+        var named = await name.HandleAsync(new(new AttemptId(id), body.Text ?? ""), await ActorAsync(context, current, tokens), context.RequestAborted);
+        return named.Succeeded ? Results.NoContent() : named.Error.Kind == ErrorKind.NotFound && guard.UnknownCode(context) is { } wait ? wait : Problems.Answer(named.Error, sentences);
     }
 
     static async Task<IResult> Scan(ScanBody body, HttpContext context, CountScan count, CurrentActor current, FieldGuard guard, ErrorMessages sentences)

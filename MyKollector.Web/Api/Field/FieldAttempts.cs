@@ -61,6 +61,7 @@ public sealed class FieldAttempts(Database database, ProofWords says, Words word
             level?.ToString(), level is { } l ? words.Of(l) : null,
             [.. says.About(attempt), .. (performance?.LevelReasons ?? assessment?.Reasons ?? []).Select(says.Of)], [.. (performance?.NextSteps ?? assessment?.NextSteps ?? []).Select(says.Of)],
             performance?.Status.ToString(), performance?.Id.Value, performance?.Answer,
-            offer is null || performance is { Status: not PerformanceStatus.Validated } ? null : new(offer.Id.Value, offer.PieceSerial, offer.AthleteName, offer.Finish, offer.Time == TimeFact.Validated ? offer.ElapsedSeconds : null));
+            offer is null || performance is { Status: not PerformanceStatus.Validated } ? null : new(offer.Id.Value, offer.PieceSerial, offer.AthleteName, offer.Finish, offer.Time == TimeFact.Validated ? offer.ElapsedSeconds : null),
+            attempt.RiderUnknown);
     }
 }

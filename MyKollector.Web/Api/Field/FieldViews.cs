@@ -44,9 +44,10 @@ public sealed record JourneyStep(string Code, long? At);
 /// <param name="Says">Sentences about what was found: proof reasons, clocks, order of the punches.</param>
 /// <param name="Next">Sentences on what would raise the level.</param>
 /// <param name="Offer">The medal that this time could go to, once confirmed.</param>
+/// <param name="RiderUnknown">Taken on a phone for many riders, under a number that belongs to no medal.</param>
 public sealed record AttemptView(
     Guid Id, Guid Course, string Summit, string Slug, string Category, string Status, long? StartedAt, long? FinishedAt, int? Seconds, int? RawSeconds, double Pm, string? Reason,
-    string? Level, string? LevelName, IReadOnlyList<string> Says, IReadOnlyList<string> Next, string? Performance, Guid? PerformanceId, string? Answer, MedalOffer? Offer);
+    string? Level, string? LevelName, IReadOnlyList<string> Says, IReadOnlyList<string> Next, string? Performance, Guid? PerformanceId, string? Answer, MedalOffer? Offer, bool RiderUnknown);
 
 /// <summary>A medal that waits for a time, or whose time this one could replace.</summary>
 /// <param name="Instead">Seconds of the time that it has now.</param>

@@ -30,9 +30,6 @@ public sealed record CourseCounts(CourseId Course, string Slug, string Summit, s
 
     /// <summary>The earliest day a medal of this course must leave by, of those that only the workshop is waited for.</summary>
     public DateOnly? NextDue { get; } = Finishes.Min(f => f.NextDue);
-
-    /// <summary>Whether another count of the same course says the same in every figure and word.</summary>
-    public bool LooksLike(CourseCounts other) => this with { Finishes = other.Finishes } == other && Finishes.SequenceEqual(other.Finishes);
 }
 
 /// <summary>The counts of one finish of a course.</summary>

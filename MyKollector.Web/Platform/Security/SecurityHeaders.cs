@@ -8,8 +8,8 @@ using MyKollector.Web.Ui.Navigation;
 namespace MyKollector.Web.Platform.Security;
 
 /// <summary>
-/// The headers of every answer. Scripts are strict everywhere: our own files, and the import map by its nonce. Styles are strict on
-/// static pages; MudBlazor writes style elements and attributes, so staff pages alone allow them.
+/// The headers of every answer. Scripts are strict everywhere: our own files, and the import map by its nonce. So are styles, but where
+/// MudBlazor is: it writes style elements and attributes.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment)
 {
@@ -41,14 +41,14 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
     void Write(HttpContext context, PathString asked, string nonce)
     {
         var headers = context.Response.Headers;
-        var staff = AreaNames.IsStaff(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
+        var loose = AreaNames.HasMudBlazor(context.GetEndpoint()?.Metadata.GetMetadata<AreaAttribute>()?.Name);
         // Only a document runs anything and is granted anything. Other answers carry the short form, for whoever opens them as a page: on a
         // mountain link the headers of a first visit would weigh as much as its script.
         var document = headers.ContentType.ToString().StartsWith("text/html", StringComparison.Ordinal);
         var inline = context.GetEndpoint()?.Metadata.GetMetadata<InlineSources>();
         headers.ContentSecurityPolicy = document
             ? $"default-src 'self'; base-uri 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'self'{_formHosts}; img-src 'self' data:{_imageHosts}; "
-                + $"script-src 'self' {inline?.Script ?? $"'nonce-{nonce}'"}; style-src 'self'{(inline is not null ? " " + inline.Style : staff ? " 'unsafe-inline'" : "")}"
+                + $"script-src 'self' {inline?.Script ?? $"'nonce-{nonce}'"}; style-src 'self'{(inline is not null ? " " + inline.Style : loose ? " 'unsafe-inline'" : "")}"
             : "default-src 'self'; object-src 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";

@@ -15,7 +15,7 @@ public static class StaffTheme
         {
             Black = Palette.Ink,
             White = Palette.Card,
-            // Text and outlines of the main action; its fill is set in staff.css, where bronze stands under ink.
+            // Text and outlines of the main action; its fill is set in admin.css, where bronze stands under ink.
             Primary = Palette.Bronze,
             PrimaryContrastText = Palette.Card,
             Secondary = Palette.Ink,

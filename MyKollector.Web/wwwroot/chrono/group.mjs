@@ -4,7 +4,8 @@ const W = {
   title: ["Départ groupé", "Group start"], where: ["Code de la stèle de départ", "Code of the start stele"], open: ["Ouvrir", "Open"], add: ["Ajouter un coureur", "Add a rider"], who: ["Numéro de dossard ou de médaille", "Bib or medal number"],
   scan: ["Scanner les dossards", "Scan bibs"], stopScan: ["Arrêter la caméra", "Stop the camera"], nocam: ["Cette caméra ne lit pas les codes ici : tapez le numéro.", "This camera cannot read codes here: type the number."], allStart: ["Départ de tous", "Start everybody"],
   tap: ["toucher pour le départ", "tap to start"], run: ["toucher à l’arrivée", "tap at the finish"], done: ["arrivé", "finished"], empty: ["Ajoutez les coureurs, puis lancez-les ensemble ou un par un. Au sommet, touchez ou scannez de nouveau.", "Add riders, then start them together or one by one. At the top, tap or scan again."],
-  unknown: ["Ce code n’est pas connu sur ce téléphone. Ouvrez-le une fois avec du réseau.", "This code is not known on this phone. Open it once with a network."], twice: ["Déjà dans la liste.", "Already in the list."], clear: ["Nouvelle liste", "New list"], back: ["Mes chronos", "My attempts"],
+  unknown: ["Ce code n’est pas connu sur ce téléphone. Ouvrez-le une fois avec du réseau.", "This code is not known on this phone. Open it once with a network."], twice: ["Déjà dans la liste.", "Already in the list."], clear: ["Nouvelle liste", "New list"],
+  wrong: ["Aucune médaille ne porte ce numéro. Le bon numéro", "No medal has this number. The right number"], fix: ["Corriger", "Correct"], net: ["Le temps est gardé. Corrigez le numéro avec du réseau.", "The time is kept. Correct the number with a network."], back: ["Mes chronos", "My attempts"],
 };
 const w = key => T.say(W[key]);
 export default async function open(timer) {
@@ -22,7 +23,7 @@ async function draw() {
   const { html } = T;
   T.paint(html`${T.head(course)}${!course ? html`<h1>${w("title")}</h1><form data-form="where"><label>${w("where")}<input name="code" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="32"></label><button class="thin main">${w("open")}</button></form>` : html`
 <video ${T.raw(scanning ? "" : "hidden")} playsinline muted></video>
-${list.length ? html`<ul class="list">${list.map(a => html`<li><button data-do="rider" data-value="${a.id}"><b>${a.label}</b><span data-run="${a.id}">${a.start ? T.clock(T.elapsed(a)) : "–"}</span><small>${state(a)}</small></button></li>`)}</ul>` : html`<p class="note">${w("empty")}</p>`}
+${list.length ? html`<ul class="list">${list.map(a => html`<li><button data-do="rider" data-value="${a.id}"><b>${a.label}</b><span data-run="${a.id}">${a.start ? T.clock(T.elapsed(a)) : "–"}</span><small>${state(a)}</small></button>${a.server?.riderUnknown && html`<form data-form="name" data-id="${a.id}"><label>${w("wrong")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label><button class="thin">${w("fix")}</button></form>`}</li>`)}</ul>` : html`<p class="note">${w("empty")}</p>`}
 ${list.some(a => !a.start) && html`<button class="thin main" data-do="everybody">${w("allStart")}</button>`}
 <form data-form="rider"><label>${w("who")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label><button class="thin">${w("add")}</button></form>
 <p class="row"><button class="thin" data-do="scan">${w(scanning ? "stopScan" : "scan")}</button>${list.length > 0 && list.every(a => a.finish || !a.start) && html`<button class="thin" data-do="clear">${w("clear")}</button>`}</p>`}
@@ -73,7 +74,8 @@ const acts = {
   },
 };
 document.addEventListener("submit", async event => {
-  const form = event.target.closest("[data-form]");
+  const form = event.target.closest("[data-form=where],[data-form=rider],[data-form=name]");
+  if (!form) return;
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form));
   message = "";
@@ -84,8 +86,14 @@ document.addEventListener("submit", async event => {
     course = v?.course;
     if (course) await T.put("meta", { code, course: course.id }, "group"); else message ||= w("unknown");
     await draw();
-  } else {
-    const who = values.who.trim().toUpperCase();
-    await add(who, who);
+    return;
   }
+  const who = values.who.trim().toUpperCase();
+  if (form.dataset.form === "rider") { form.reset(); return add(who, who); }
+  const a = T.attempts.get(form.dataset.id);
+  try {
+    const answer = await T.ask(`/attempts/${a.id}/rider`, { body: { text: who } });
+    if (answer.ok) { a.rider = a.label = who; a.server.riderUnknown = false; await T.put("attempts", a); } else message = answer.json?.detail;
+  } catch { message = w("net"); }
+  await draw();
 });

@@ -124,7 +124,8 @@ const acts = {
   async install() { await install?.prompt(); install = null; },
 };
 document.addEventListener("submit", async event => {
-  const form = event.target.closest("[data-form]");
+  const form = event.target.closest("[data-form=adjust],[data-form=paper],[data-form=open]");
+  // The group's page has forms of its own.
   if (!form) return;
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form));
@@ -140,7 +141,7 @@ document.addEventListener("submit", async event => {
     if (form.dataset.form === "paper") {
       await T.register();
       const answer = await T.ask("/paper", { body: { text: values.text, category: values.by } });
-      if (answer.ok) { message = w("restored"); await T.sync(); setTimeout(() => T.sync().then(T.show), 1500); } else refused(answer);
+      if (answer.ok) { form.reset(); message = w("restored"); await T.sync(); setTimeout(() => T.sync().then(T.show), 1500); } else refused(answer);
     } else {
       const code = values.code.trim().toUpperCase().replace(/\s/g, "");
       if (/^[A-Z0-9]{3,12}$/.test(code) && (await T.ask("/steles/" + code)).ok) { location.href = "/s/" + code; return; }

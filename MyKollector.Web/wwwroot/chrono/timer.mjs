@@ -235,7 +235,7 @@ function kick(ms) {
     await show();
     if (result === "sent") { wait = 1000; tries = 0; kick(0); }
     // The server answers when a punch is on disk; what it makes of it follows within a moment.
-    else if (result === "empty" && tries < 4 && [...attempts.values()].some(a => a.finish?.at && !a.rider && a.server?.seconds == null && !a.closed)) { synced = false; kick(400 * ++tries); }
+    else if (result === "empty" && tries < 4 && [...attempts.values()].some(a => !a.closed && (a.rider ? a.start && !a.server : a.finish?.at && a.server?.seconds == null))) { synced = false; kick(400 * ++tries); }
     else if (result === "empty") { wait = 1000; const open = (await rows()).filter(r => !r.body); if (open.length) kick(Math.max(500, Math.min(...open.map(r => r.until)) - Date.now() + 100)); }
     else { kick(wait * (.5 + Math.random())); wait = Math.min(wait * 2, 6e4); }
   }, ms);
@@ -331,6 +331,8 @@ ${state === "running" && html`<p class="row">${left > 0 && html`<button class="t
 ${more(c)}`}`;
   if (mine === drawing) paint(content, state);
 }
+const fields = () => [...root.querySelectorAll("input:not([type=radio],[type=checkbox],[type=file]),textarea")];
+const key = i => i?.name && [i.form?.dataset.form, i.form?.dataset.id, i.name].join();
 function paint(content, state) {
   root.dataset.state = state;
   root.dataset.online = online;
@@ -338,8 +340,11 @@ function paint(content, state) {
   // Nothing is drawn again under a thumb that is coming down.
   if (text.replace(/data-(tick|left)[^<]*/g, "") === painted) return;
   painted = text.replace(/data-(tick|left)[^<]*/g, "");
-  const focus = D.activeElement?.dataset?.do, opened = root.querySelector("details[open]");
+  const focus = D.activeElement?.dataset?.do, opened = root.querySelector("details[open]"), here = key(D.activeElement);
+  const typed = new Map(fields().filter(i => i.value !== i.defaultValue).map(i => [key(i), i.value]));
   root.innerHTML = text;
+  // What somebody is typing outlives a line that changed elsewhere on the page.
+  for (const i of fields()) { i.value = typed.get(key(i)) ?? i.value; if (key(i) === here) i.focus({ preventScroll: true }); }
   if (opened) root.querySelector("details")?.setAttribute("open", "");
   if (focus) root.querySelector(`[data-do="${focus}"]`)?.focus({ preventScroll: true });
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MyKollector.Domain.Common;
@@ -24,6 +25,8 @@ public abstract class LiveIsland : PageBase
     bool _gone;
 
     [Inject] protected WorkshopFeed Feed { get; set; } = default!;
+
+    [Inject] protected MarkupRenderer Markup { get; set; } = default!;
 
     [Inject] protected CurrentActor Current { get; set; } = default!;
 
@@ -71,6 +74,12 @@ public abstract class LiveIsland : PageBase
         Unseen = result.Error;
         return result.Succeeded ? result.Value : null;
     }
+
+    /// <summary>Pieces of the picture's lists as text, rendered once for all boards of one language that ask the same.</summary>
+    /// <param name="question">Names the list; compared by value.</param>
+    /// <param name="pieces">The parameters of each piece; must depend on the picture and the question alone.</param>
+    protected Task<IReadOnlyList<MarkupString>> ShareAsync<TPiece>(object question, Func<IEnumerable<Dictionary<string, object?>>> pieces) where TPiece : IComponent =>
+        Picture!.ShareAsync((typeof(TPiece), question, CultureInfo.CurrentUICulture.Name), () => Markup.RenderAsync<TPiece>(pieces()));
 
     protected override void OnAfterRender(bool firstRender)
     {
