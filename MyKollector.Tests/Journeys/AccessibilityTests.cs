@@ -43,6 +43,16 @@ public sealed class AccessibilityTests(Browser browser, Town town) : IClassFixtu
         await CheckAsync(admin, Everybody, (await EveryPage.PathsAsync(town, admin)).Where(p => p.StartsWith("/admin", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_barrier_is_seen()
+    {
+        browser.SkipWithoutBrowser();
+        await using var context = await browser.NewContextAsync(new());
+        var page = await context.NewPageAsync();
+        await page.SetContentAsync("<html lang='fr'><title>x</title><main><h1>x</h1><img src='/favicon.svg'></main>");
+        Assert.StartsWith("image-alt: <img", Assert.Single(await Axe.ViolationsAsync(page)), StringComparison.Ordinal);
+    }
+
     static bool IsStaff(string path) => path.StartsWith("/fab", StringComparison.Ordinal) || path.StartsWith("/admin", StringComparison.Ordinal);
 
     async Task CheckAsync(Actor? actor, (string Name, ViewportSize Size)[] screens, IEnumerable<string> paths, bool personalOnly = false)

@@ -189,10 +189,10 @@ sealed class Server : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Where the build published one of the servers: beside the configuration's folder.</summary>
+    /// <summary>Where the build published one of the servers, beside the configuration's folder; or the folder that BENCH_PRODUCT or BENCH_PEERS names.</summary>
     static string Installed(string name)
     {
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name));
+        var folder = Environment.GetEnvironmentVariable("BENCH_" + name.ToUpperInvariant()) ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name));
         return Directory.Exists(folder) ? folder : throw new InvalidOperationException($"{folder} is missing: build with -c Release.");
     }
 }
