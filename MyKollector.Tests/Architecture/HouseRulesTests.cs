@@ -103,8 +103,11 @@ public sealed class HouseRulesTests
         Assert.Equal(MarkupMakers.Order(StringComparer.Ordinal), faults.Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Drawings whose every text is written by an encoder, our own icons' paths, and the head's JSON, whose serialiser escapes what could end the script.</summary>
-    static readonly string[] MarkupMakers = ["MyKollector.Web.Areas.Shop.CoursePage.CourseData", "MyKollector.Web.Ui.Components.Icon"];
+    /// <summary>
+    /// Drawings whose every text is written by an encoder, our own icons' paths, the head's JSON, whose serialiser escapes what could end the script, and
+    /// what the framework rendered of a component.
+    /// </summary>
+    static readonly string[] MarkupMakers = ["MyKollector.Web.Areas.Shop.CoursePage.CourseData", "MyKollector.Web.Ui.Components.Icon", "MyKollector.Web.Ui.MarkupRenderer"];
 
     /// <summary>It would change what an aggregate guards without its event, hence without journal line, mail or hint.</summary>
     [Fact]

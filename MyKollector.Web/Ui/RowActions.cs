@@ -15,6 +15,6 @@ public sealed class RowActionEventArgs : EventArgs
     public string? Row { get; set; }
 }
 
-/// <summary>Makes <c>@onrowaction</c> known to Razor; the browser's half is <c>wwwroot/MyKollector.Web.lib.module.js</c>.</summary>
+/// <summary>Makes <c>@onrowaction</c> known to Razor, which looks for a class of this very name; the browser's half is <c>wwwroot/js/rows.js</c>.</summary>
 [EventHandler("onrowaction", typeof(RowActionEventArgs))]
 public static class EventHandlers;
