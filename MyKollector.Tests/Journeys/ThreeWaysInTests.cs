@@ -144,8 +144,9 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
         await page.Locator("tr", new() { HasText = athlete }).GetByRole(AriaRole.Link).First.ClickAsync();
         await page.WaitForURLAsync("**/admin/revendications/*");
         await page.Locator(".live.on").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accepter" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accepter au niveau" }).ClickAsync();
+        var confirm = page.GetByRole(AriaRole.Button, new() { Name = "Accepter au niveau" });
+        await Town.TouchAsync(page.GetByRole(AriaRole.Button, new() { Name = "Accepter" }).First, confirm);
+        await confirm.ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Validé");
     }
 
