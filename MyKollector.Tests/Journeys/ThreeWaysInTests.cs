@@ -141,12 +141,14 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
         await Given.SignInAsync(desk, App, await Given.AdminAsync(App));
         var page = await desk.NewPageAsync();
         await page.GotoAsync(App.Url + "/admin/revendications");
-        await page.Locator("tr", new() { HasText = athlete }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync("**/admin/revendications/*");
         await page.Locator(".live.on").WaitForAsync();
-        var confirm = page.GetByRole(AriaRole.Button, new() { Name = "Accepter au niveau" });
-        await Town.TouchAsync(page.GetByRole(AriaRole.Button, new() { Name = "Accepter" }).First, confirm);
-        await confirm.ClickAsync();
+        await page.Locator("tr", new() { HasText = athlete }).GetByRole(AriaRole.Link).First.ClickAsync();
+        // The link changes the page without loading it: what it says of the socket must be of the new page.
+        var accept = page.GetByRole(AriaRole.Button, new() { Name = "Accepter" });
+        await accept.WaitForAsync();
+        await page.Locator(".live.on").WaitForAsync();
+        await accept.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accepter au niveau" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Validé");
     }
 

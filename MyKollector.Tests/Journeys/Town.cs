@@ -135,30 +135,8 @@ public partial class Town : IAsyncLifetime
         App.Clock.Advance(TimeSpan.FromMinutes(11));
     }
 
-    /// <summary>A page answers clicks once its socket is there and its own part was taken over, which then gives the scan field the focus.</summary>
-    static async Task LiveAsync(IPage page)
-    {
-        await page.Locator(".live.on").WaitForAsync();
-        await Assertions.Expect(page.Locator("#scan")).ToBeFocusedAsync(new() { Timeout = 15_000 });
-    }
-
-    /// <summary>Touches again what was touched before its part of the page was taken over.</summary>
-    public static async Task TouchAsync(ILocator button, ILocator answer)
-    {
-        for (var i = 0; i < 5; i++)
-        {
-            await button.ClickAsync();
-            try
-            {
-                await answer.WaitForAsync(new() { Timeout = 3000 });
-                return;
-            }
-            catch (TimeoutException) when (i < 4)
-            {
-                // Too early: the page said that it was live a moment before this part was.
-            }
-        }
-    }
+    /// <summary>A page answers clicks only once its socket is there.</summary>
+    static Task LiveAsync(IPage page) => page.Locator(".live.on").WaitForAsync();
 
     static Task ToldAsync(IPage page, string what) => Assertions.Expect(page.Locator(".told")).ToContainTextAsync(what);
 
