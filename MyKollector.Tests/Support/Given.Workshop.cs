@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
@@ -55,12 +54,13 @@ public static partial class Given
         {
             for (var i = 1; i <= line.Quantity; i++)
             {
-                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, i, course.Id, workshop, Serial.Create(course.SerialPrefix, 2026, RandomNumberGenerator.GetBytes(8)).Value, bib++,
+                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, i, course.Id, workshop, await SerialNumbers.DrawAsync(work.Db, course.SerialPrefix, 2026, default), bib++,
                     new MedalSpecification(finish, athlete), time != TimeFact.NotNeeded, null, gift: false, MedalPieceId.New(now), tokens.Create().Stored, Actor.System, now);
                 if (time == TimeFact.Validated) Must(medal.AttachTime(PerformanceId.New(now), 3725, new DateOnly(2026, 7, 13), Actor.System, now));
                 if (at >= Fabrication.InProduction) Must(medal.StartProduction(bench, now));
                 if (at >= Fabrication.Made) Must(medal.Make(bench, now));
                 if (at >= Fabrication.Engraved) Must(medal.Engrave(bench, now));
+                work.Db.Medals.Add(medal);
                 medals.Add(medal);
             }
         }
@@ -72,7 +72,6 @@ public static partial class Given
             foreach (var medal in medals) Must(medal.Ship(parcel.Id, bench, now));
         }
 
-        work.Db.Medals.AddRange(medals);
         Must(await work.CommitAsync(default));
         return new(order.Id, [.. medals.Select(m => m.Id)]);
     }

@@ -45,6 +45,30 @@ public sealed class AdminPagesTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_page_reached_by_a_link_says_that_it_is_live_only_once_it_answers()
+    {
+        browser.SkipWithoutBrowser();
+        await using var app = await App.StartAsync(kestrel: true);
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = Screens.Desktop });
+        await Given.SignInAsync(context, app, await Given.AdminAsync(app));
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Url + "/admin");
+        await page.Locator(".live.on").WaitForAsync();
+        // The link draws the next page into this one: what stands there first was made for reading and answers no touch yet.
+        await page.EvaluateAsync("""
+            () => new MutationObserver((_, o) => {
+              if (document.querySelector('h1')?.textContent !== 'Comptes') return;
+              window.saidFirst = document.querySelector('.live').className;
+              o.disconnect();
+            }).observe(document, { subtree: true, childList: true, characterData: true })
+            """);
+        await page.Locator(".staff-nav a[href='/admin/comptes']").ClickAsync();
+        await page.Locator("h1", new() { HasText = "Comptes" }).WaitForAsync();
+        await page.Locator(".live.on").WaitForAsync();
+        Assert.Equal("live", await page.EvaluateAsync<string>("window.saidFirst"));
+    }
+
+    [Fact]
     public async Task A_reviewer_decides_with_keys_alone_and_the_board_of_another_follows()
     {
         browser.SkipWithoutBrowser();

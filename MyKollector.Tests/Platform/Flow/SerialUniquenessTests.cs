@@ -37,6 +37,36 @@ public sealed class SerialUniquenessTests
         Assert.Equal(serials.Count, (await db.Medals.AsNoTracking().Select(m => new { m.OrderLineId, m.LineIndex }).ToListAsync()).Distinct().Count());
     }
 
+    /// <summary>Neither a medal in the database nor one of the same order, not yet saved, shares its serial with the next.</summary>
+    [Theory, OnBothEngines]
+    public async Task A_serial_drawn_twice_is_drawn_again(DatabaseEngine engine)
+    {
+        byte[] first = [1, 2, 3, 4, 5, 6, 7, 8], second = [8, 7, 6, 5, 4, 3, 2, 1], third = [9, 9, 9, 9, 9, 9, 9, 9];
+        await using var app = await App.StartAsync(engine);
+        var order = await Given.PaidOrderAsync(app);
+        await using var work = await app.Database.BeginAsync(Actor.System, "test", default);
+        var medal = await work.Db.Medals.SingleAsync(m => m.Id == order.Medal);
+        var course = await work.Db.Courses.SingleAsync(c => c.Id == medal.CourseId);
+        var now = app.Clock.GetUtcNow();
+        async Task<string> DrawAsync(params byte[][] bytes)
+        {
+            var draws = new Queue<byte[]>(bytes);
+            var serial = await SerialNumbers.DrawAsync(work.Db, course.SerialPrefix, 2026, default, draws.Dequeue);
+            Assert.Empty(draws);
+            return serial;
+        }
+
+        Medal Next(string serial, int index) => Medal.Queue(MedalId.New(now), medal.OrderId, medal.OrderLineId, index, medal.CourseId, medal.Manufacturer, serial, 900 + index, new("bronze", "Léa"), true, null, false, MedalPieceId.New(now), app.Get<MedalTokens>().Create().Stored, Actor.System, now);
+        work.Db.Medals.Add(Next(await DrawAsync(first), 91));
+        work.Db.Medals.Add(Next(await DrawAsync(first, second), 92));
+        Assert.True((await work.CommitAsync(default)).Succeeded);
+        await using var read = app.Database.Open();
+        var there = await read.Medals.Where(m => m.OrderId == medal.OrderId).Select(m => m.Serial).ToListAsync();
+        var another = await SerialNumbers.DrawAsync(read, course.SerialPrefix, 2026, default, new Queue<byte[]>([second, first, third]).Dequeue);
+        Assert.Equal(3, there.Distinct().Count());
+        Assert.DoesNotContain(another, there);
+    }
+
     /// <summary>Whatever draws it, the database refuses a serial that exists and a second medal for the same unit, and nothing else of that change stays.</summary>
     [Theory, OnBothEngines]
     public async Task The_database_refuses_a_serial_or_a_unit_a_second_time(DatabaseEngine engine)

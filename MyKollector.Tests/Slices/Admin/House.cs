@@ -56,7 +56,7 @@ sealed class House(App app)
             order.MarkPaid(order.Total, Actor.System, Now);
             if (medals)
                 foreach (var line in order.Lines)
-                    for (var i = 1; i <= line.Quantity; i++) work.Db.Medals.Add(await MedalAsync(order, line, i, course, customer));
+                    for (var i = 1; i <= line.Quantity; i++) work.Db.Medals.Add(await MedalAsync(work.Db, order, line, i, course, customer));
             if (invoice)
             {
                 var last = await work.Db.Invoices.CountAsync(i => i.Kind == InvoiceKind.Invoice) + 1;
@@ -68,10 +68,10 @@ sealed class House(App app)
         return order;
     }
 
-    async Task<Medal> MedalAsync(Order order, OrderLine line, int index, Course course, Actor? customer)
+    async Task<Medal> MedalAsync(AppDbContext db, Order order, OrderLine line, int index, Course course, Actor? customer)
     {
-        var serial = Serial.Create(course.SerialPrefix, 2026, RandomNumberGenerator.GetBytes(Serial.RandomBytes));
-        return Medal.Queue(MedalId.New(Now), order.Id, line.Id, index, course.Id, await WorkshopAsync(), serial.Value, Interlocked.Increment(ref _bib), new(line.Finish, line.AthleteName), !line.WithoutTime, customer?.Account, line.Gift,
+        var serial = await SerialNumbers.DrawAsync(db, course.SerialPrefix, 2026, default);
+        return Medal.Queue(MedalId.New(Now), order.Id, line.Id, index, course.Id, await WorkshopAsync(), serial, Interlocked.Increment(ref _bib), new(line.Finish, line.AthleteName), !line.WithoutTime, customer?.Account, line.Gift,
             MedalPieceId.New(Now), app.Get<MedalTokens>().Create().Stored, Actor.System, Now);
     }
 

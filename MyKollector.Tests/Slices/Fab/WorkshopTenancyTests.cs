@@ -193,6 +193,10 @@ public sealed class WorkshopTenancyTests
         Assert.True(await SeenAsync());
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await SeenAsync());
+        // The number that people quote stays.
+        var left = Assert.Single((await app.Get<ShippingRows>().QueryAsync(actor.Manufacturer!.Value, null, actor, default)).Value.Sent);
+        await using var db = app.Database.Open();
+        Assert.Equal((await db.Orders.Where(o => o.Id == order.Order).Select(o => o.Number).SingleAsync(), null), (left.Number, left.City));
 
         async Task<bool> SeenAsync()
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
@@ -150,7 +149,7 @@ public sealed class OrderFulfilment(Database database, PaymentProviders provider
             foreach (var (line, index) in units)
             {
                 var (_, stored) = tokens.Create();
-                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, index, course.Id, workshop.Id, await FreeSerialAsync(db, course, year, cancellation), bib++,
+                var medal = Medal.Queue(MedalId.New(now), order.Id, line.Id, index, course.Id, workshop.Id, await SerialNumbers.DrawAsync(db, course.SerialPrefix, year, cancellation), bib++,
                     new(line.Finish, line.AthleteName), !line.WithoutTime, order.Customer, line.Gift, MedalPieceId.New(now), stored, Actor.System, now);
                 db.Medals.Add(medal);
                 if (!workshop.Allotted) medal.Hold("no_allotment", Actor.System, now);
@@ -170,17 +169,6 @@ public sealed class OrderFulfilment(Database database, PaymentProviders provider
         if (allotments.Find(a => (a.Until is null || a.Until > now) && active.Contains(a.Manufacturer)) is { } valid) return (valid.Manufacturer, true);
         if (allotments.Find(a => active.Contains(a.Manufacturer)) is { } last) return (last.Manufacturer, false);
         return active.Count > 0 ? (active[0], false) : null;
-    }
-
-    async Task<string> FreeSerialAsync(AppDbContext db, Course course, int year, CancellationToken cancellation)
-    {
-        // The unique index decides; asking first only spares the whole transaction a repeat.
-        while (true)
-        {
-            var serial = Serial.Create(course.SerialPrefix, year, RandomNumberGenerator.GetBytes(Serial.RandomBytes)).Value;
-            if (!db.Medals.Local.Any(m => m.Serial == serial) && !await db.Medals.IgnoreQueryFilters().AnyAsync(m => m.Serial == serial, cancellation)) return serial;
-            log.LogInformation("A serial number was drawn twice and is drawn again");
-        }
     }
 
     static async Task LinkAsync(AppDbContext db, Medal medal, OrderLine line, DateTimeOffset now, CancellationToken cancellation)

@@ -29,14 +29,14 @@ public sealed record OrderToPack(OrderId Order, string Number, PostalAddress Add
 /// <param name="Parcel">The parcel.</param>
 /// <param name="Order">Its order.</param>
 /// <param name="Number">The order's number.</param>
-/// <param name="City">Where it went: enough to recognise it.</param>
+/// <param name="City">Where it went: enough to recognise it. Null once the address is no longer the workshop's business.</param>
 /// <param name="Medals">What is inside.</param>
 /// <param name="Carrier">Carrier.</param>
 /// <param name="Tracking">Tracking number.</param>
 /// <param name="At">When it left.</param>
 /// <param name="By">Who sent it.</param>
 /// <param name="UndoUntil">Until when it may be taken back; null when that time is over.</param>
-public sealed record SentParcel(ParcelId Parcel, OrderId Order, string Number, string City, IReadOnlyList<MedalRow> Medals, string? Carrier, string? Tracking, DateTimeOffset At, string By, DateTimeOffset? UndoUntil);
+public sealed record SentParcel(ParcelId Parcel, OrderId Order, string Number, string? City, IReadOnlyList<MedalRow> Medals, string? Carrier, string? Tracking, DateTimeOffset At, string By, DateTimeOffset? UndoUntil);
 
 /// <summary>The shipping list.</summary>
 public sealed record ShippingList(IReadOnlyList<OrderToPack> Orders, bool MoreOrders, IReadOnlyList<SentParcel> Sent);
@@ -85,13 +85,13 @@ public sealed class ShippingRows(Database database, TimeProvider time)
         List<MedalId> medalIds = [.. inside.Select(m => m.Id)];
         var rows = (await MedalReading.ReadAsync(db, db.Medals.AsNoTracking().Where(m => m.Manufacturer == workshop && medalIds.Contains(m.Id)).OrderBy(m => m.Id), now, cancellation)).ToDictionary(r => r.Id);
         var orders = parcels.Select(p => p.OrderId).Distinct().ToList();
-        var cities = await Addresses.Visible(db, workshop, now).Where(o => orders.Contains(o.Id)).Select(o => new { o.Id, o.Number, o.DeliveryAddress.PostalCode, o.DeliveryAddress.City }).ToDictionaryAsync(o => o.Id, cancellation);
+        var numbers = await db.Orders.AsNoTracking().Where(o => orders.Contains(o.Id)).Select(o => new { o.Id, o.Number }).ToDictionaryAsync(o => o.Id, o => o.Number, cancellation);
+        var cities = await Addresses.Visible(db, workshop, now).Where(o => orders.Contains(o.Id)).Select(o => new { o.Id, Text = o.DeliveryAddress.PostalCode + " " + o.DeliveryAddress.City }).ToDictionaryAsync(o => o.Id, o => o.Text, cancellation);
         return [.. parcels.Select(p =>
         {
-            var city = cities.GetValueOrDefault(p.OrderId);
             var still = inside.Where(m => m.ParcelId == p.Id).ToList();
             DateTimeOffset? until = now <= p.ShippedAt + Medal.ShippingUndo && still.TrueForAll(m => m.Fabrication == Fabrication.Shipped) ? p.ShippedAt + Medal.ShippingUndo : null;
-            return new SentParcel(p.Id, p.OrderId, city?.Number ?? "", city is null ? "" : $"{city.PostalCode} {city.City}", [.. still.Select(m => rows[m.Id])], p.Carrier, p.TrackingNumber, p.ShippedAt, p.ShippedBy, until);
+            return new SentParcel(p.Id, p.OrderId, numbers[p.OrderId], cities.GetValueOrDefault(p.OrderId), [.. still.Select(m => rows[m.Id])], p.Carrier, p.TrackingNumber, p.ShippedAt, p.ShippedBy, until);
         })];
     }
 }
