@@ -163,6 +163,22 @@ public sealed class BuyingTests
     }
 
     [Fact]
+    public async Task A_refused_medal_is_shown_again_with_its_name_and_the_reason()
+    {
+        await using var app = await App.StartAsync();
+        var browser = await Given.BrowserAsync(app);
+        var refused = await browser.SubmitAsync(Course, "Form.Name", [.. Chosen.Select(c => c.Item1 == "Form.Acknowledged" ? (c.Item1, "False") : c)]);
+        Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
+        var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+        Assert.Matches("id=\"apercu-front\"[^>]*>\\s*<svg", page);
+        Assert.Matches("id=\"apercu-back\"[^>]*>\\s*<svg", page);
+        Assert.Contains("value=\"Zoé Müller\"", page, StringComparison.Ordinal);
+        await using var db = app.Database.Open();
+        Assert.Equal(0, await db.Set<MyKollector.Domain.Orders.BasketLine>().CountAsync());
+    }
+
+    [Fact]
     public async Task Every_page_of_the_shop_answers_in_both_languages()
     {
         await using var app = await App.StartAsync();

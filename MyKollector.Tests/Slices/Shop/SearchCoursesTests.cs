@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
@@ -9,6 +10,21 @@ namespace MyKollector.Tests.Slices.Shop;
 
 public sealed class SearchCoursesTests
 {
+    /// <summary>Drawings are kept for all visitors, each language's for itself.</summary>
+    [Fact]
+    public async Task A_course_is_drawn_in_the_language_of_whoever_reads_it()
+    {
+        await using var app = await App.StartAsync();
+        var browser = await Given.BrowserAsync(app);
+        for (var visit = 0; visit < 2; visit++)
+        {
+            var (french, english) = (WebUtility.HtmlDecode(await browser.ReadAsync("/cols/galibier-lautaret")), WebUtility.HtmlDecode(await browser.ReadAsync("/en/cols/galibier-lautaret")));
+            Assert.All(["Pente moyenne", "Plan de ", "Tronçon"], text => Assert.Contains(text, french, StringComparison.Ordinal));
+            Assert.All(["Mean gradient", "Map of ", "Stretch"], text => Assert.Contains(text, english, StringComparison.Ordinal));
+            Assert.DoesNotContain("Pente moyenne", english, StringComparison.Ordinal);
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task Climbs_are_found_by_what_people_type(DatabaseEngine engine)
     {
