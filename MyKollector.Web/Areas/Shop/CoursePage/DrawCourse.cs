@@ -17,7 +17,8 @@ public sealed class DrawCourse(CourseCatalogue catalogue, CourseShelf shelf, Mar
     public async Task<CourseDrawings> QueryAsync(CourseDetails course, CancellationToken cancellation)
     {
         var snapshot = await catalogue.GetAsync(cancellation);
-        var what = $"{course.Card.Slug}/drawings/{CultureInfo.CurrentUICulture.Name}";
+        // All that the drawings depend on: the course was read before the snapshot and may be older.
+        var what = string.Create(CultureInfo.InvariantCulture, $"{course.Card.Slug}/drawings/{course.Card.GeometryVersion}/{course.Card.Summit}/{CultureInfo.CurrentUICulture.Name}");
         if (shelf.TryGet<CourseDrawings>(snapshot, what, out var kept)) return kept!;
         return shelf.Keep(snapshot, what, new CourseDrawings(
             await DrawAsync<ReliefView>(course, nameof(ReliefView.Relief), course.Relief),

@@ -4,7 +4,7 @@ using MyKollector.Domain.Common;
 namespace MyKollector.Web.Areas.Fab.Medals;
 
 /// <summary>How the boxes of a list choose medals.</summary>
-static class MedalChoice
+static class MedalSelection
 {
     /// <summary>The box of one medal.</summary>
     public static void Toggle(HashSet<MedalId> chosen, MedalId medal)
