@@ -40,6 +40,7 @@ public static class PlatformServices
         builder.Services.AddValidatorsFromAssemblyContaining<Program>(ServiceLifetime.Singleton, includeInternalTypes: true);
         builder.Services.AddUi();
         builder.Services.AddPageCompression();
+        builder.Services.AddSharedPages();
         builder.AddSecurity();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -57,10 +58,11 @@ public static class PlatformServices
     {
         app.UseKnownProxies();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseResponseCompression();
         app.UseLanguagePath();
         app.UseProblemPages();
         app.UseGates();
+        app.UseOutputCache();
+        app.UseResponseCompression();
         // Before anything reads a form.
         app.UseMiddleware<LargeBodies>();
         app.UseAntiforgery();

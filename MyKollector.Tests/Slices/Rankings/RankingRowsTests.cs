@@ -74,6 +74,23 @@ public sealed class RankingRowsTests
         Assert.Equal(["Chamois"], await NamesAsync());
     }
 
+    [Fact]
+    public async Task The_page_that_is_kept_for_a_crowd_follows_each_change()
+    {
+        await using var app = await App.StartAsync();
+        using var crowd = app.CreateClient();
+        var names = new[] { "Marmotte", "Chamois" };
+        for (var climbed = 0; climbed <= names.Length; climbed++)
+        {
+            if (climbed > 0) await ClimberAsync(app, names[climbed - 1], 5000 - climbed);
+            for (var look = 0; look < 3; look++)
+            {
+                var page = await crowd.GetStringAsync($"/cols/{Slug}/classement");
+                Assert.Equal(names[..climbed], names.Where(n => page.Contains(n, StringComparison.Ordinal)));
+            }
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task Sex_and_age_group_rank_only_those_who_gave_them_and_are_shown_to_nobody(DatabaseEngine engine)
     {

@@ -32,7 +32,7 @@ public static class ChronoArea
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
         services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
         services.AddSingleton<ICheat, FinishClimb>();
-        services.AddSingleton<RankingBoards>().AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
+        services.AddSingleton<RankingBoards>().AddSharedPages<RankingPages>(RankingPages.Name).AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         return services;
     }
 

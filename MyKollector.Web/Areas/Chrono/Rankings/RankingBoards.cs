@@ -36,6 +36,9 @@ public sealed class RankingBoards : IDisposable
     /// <summary>Readings of the database since the start, for measurements and tests.</summary>
     public long Readings => Interlocked.Read(ref _readings);
 
+    /// <summary>Changes with whatever a course's ranking shows; null until the course was asked for once.</summary>
+    public string? VersionOf(string slug) => _courses.TryGetValue(slug, out var course) ? ChangesOf(course).ToString() : null;
+
     /// <summary>The ranking of a course; null when there is no such course.</summary>
     public async ValueTask<CourseRanking?> GetAsync(string slug, RankingFilter filter, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using MyKollector.Web.Areas.Shop.CoursePage;
+using MyKollector.Web.Platform.Hosting;
 
 namespace MyKollector.Web.Areas.Shop.Catalogue;
 
@@ -6,7 +7,7 @@ namespace MyKollector.Web.Areas.Shop.Catalogue;
 public static class CatalogueServices
 {
     public static IServiceCollection AddCatalogue(this IServiceCollection services) =>
-        services.AddSingleton<CourseCatalogue>().AddSingleton<CourseShelf>();
+        services.AddSingleton<CourseCatalogue>().AddSingleton<CourseShelf>().AddSharedPages<CataloguePages>(CataloguePages.Name);
 
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder endpoints)
     {

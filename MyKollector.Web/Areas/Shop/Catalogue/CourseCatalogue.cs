@@ -72,6 +72,9 @@ public sealed class CourseCatalogue : IDisposable
         });
     }
 
+    /// <summary>Grows with each change that this node hears of, whether or not somebody has looked since.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
     public ValueTask<CatalogueSnapshot> GetAsync(CancellationToken cancellation) =>
         _current is { } current && IsFresh(current.Changes, current.LoadedAt) ? new(current.Snapshot) : new(LoadAsync(cancellation));
 
@@ -82,7 +85,7 @@ public sealed class CourseCatalogue : IDisposable
         {
             if (_current is { } current && IsFresh(current.Changes, current.LoadedAt)) return current.Snapshot;
             // Counted before reading: a change that commits meanwhile makes this snapshot old at once.
-            var changes = Interlocked.Read(ref _changes);
+            var changes = Changes;
             await using var db = _database.Open();
             var courses = await db.Courses.AsNoTracking()
                 .Select(c => new CourseCard(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.Department, c.Disciplines, c.LengthMetres, c.GainMetres, c.StartAltitude, c.FinishAltitude, c.GeometryVersion, c.StartLatitude, c.StartLongitude, c.Status))
@@ -101,7 +104,7 @@ public sealed class CourseCatalogue : IDisposable
         }
     }
 
-    bool IsFresh(long changes, long loadedAt) => changes == Interlocked.Read(ref _changes) && Environment.TickCount64 - loadedAt < Oldest.TotalMilliseconds;
+    bool IsFresh(long changes, long loadedAt) => changes == Changes && Environment.TickCount64 - loadedAt < Oldest.TotalMilliseconds;
 
     static bool IsOurs(string code) =>
         code.StartsWith("course.", StringComparison.Ordinal) || code.StartsWith("stele.", StringComparison.Ordinal) || code.StartsWith("manufacturer.", StringComparison.Ordinal);
