@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MyKollector.Domain.Courses;
 
 namespace MyKollector.Domain.Artwork;
@@ -10,17 +11,41 @@ static class ContourMap
 {
     const double Cell = 0.7;
 
-    /// <summary>Lines inside a circle around the origin, kept out of the given boxes.</summary>
+    /// <summary>Millimetres around the middle.</summary>
+    const double Radius = 18.7;
+
+    const int Levels = 11;
+
+    /// <summary>Whole lines of a relief, for as long as somebody holds it: each medal of a course is cut from the same ones.</summary>
+    static readonly ConditionalWeakTable<Relief, List<(List<Point> Points, bool Closed)>> Known = [];
+
+    /// <summary>Lines inside the back's circle around the origin, kept out of the given boxes.</summary>
     /// <param name="relief">Seeds the hills.</param>
-    /// <param name="radius">Millimetres.</param>
-    /// <param name="levels">Number of level lines.</param>
     /// <param name="keepOut">Places where no line may pass.</param>
-    public static VectorPath Lines(Relief relief, double radius, int levels, IReadOnlyList<Box> keepOut)
+    public static VectorPath Lines(Relief relief, IReadOnlyList<Box> keepOut)
     {
-        var hills = Hills(relief, radius);
+        var path = new PathBuilder();
+        bool Free(Point p) => p.Length <= Radius && !keepOut.Any(b => b.Contains(p));
+        foreach (var (points, closed) in Known.GetValue(relief, WholeLines))
+        {
+            if (closed && points.All(Free))
+            {
+                path.Curve(Thin(points), closed: true);
+                continue;
+            }
+
+            foreach (var part in Cut(closed ? [.. points, points[0]] : points, Free)) path.Curve(Thin(part));
+        }
+
+        return path.Build();
+    }
+
+    static List<(List<Point> Points, bool Closed)> WholeLines(Relief relief)
+    {
+        var hills = Hills(relief);
         double Field(Point p) => hills.Sum(h => h.Height * Math.Exp(-((p.X - h.At.X) * (p.X - h.At.X) + (p.Y - h.At.Y) * (p.Y - h.At.Y)) / (2 * h.Spread * h.Spread)));
 
-        var half = (int)Math.Ceiling(radius / Cell) + 1;
+        var half = (int)Math.Ceiling(Radius / Cell) + 1;
         var values = new double[2 * half + 1, 2 * half + 1];
         double low = double.MaxValue, high = double.MinValue;
         for (var i = -half; i <= half; i++)
@@ -29,42 +54,25 @@ static class ContourMap
             {
                 var p = new Point(j * Cell, i * Cell);
                 var v = values[i + half, j + half] = Field(p);
-                if (p.Length > radius) continue;
+                if (p.Length > Radius) continue;
                 low = Math.Min(low, v);
                 high = Math.Max(high, v);
             }
         }
 
-        var path = new PathBuilder();
-        bool Free(Point p) => p.Length <= radius && !keepOut.Any(b => b.Contains(p));
-        for (var level = 1; level <= levels; level++)
-        {
-            var at = low + (high - low) * (level - 0.5) / levels;
-            foreach (var (points, closed) in LevelLines(values, half, at))
-            {
-                if (closed && points.All(Free))
-                {
-                    path.Curve(Thin(points), closed: true);
-                    continue;
-                }
-
-                foreach (var part in Cut(closed ? [.. points, points[0]] : points, Free)) path.Curve(Thin(part));
-            }
-        }
-
-        return path.Build();
+        return [.. Enumerable.Range(1, Levels).SelectMany(level => LevelLines(values, half, low + (high - low) * (level - 0.5) / Levels))];
     }
 
     // Hills on a sunflower's spiral: evenly spread whatever their number. Heights follow the gradient of the course from start to summit.
-    static List<(Point At, double Height, double Spread)> Hills(Relief relief, double radius)
+    static List<(Point At, double Height, double Spread)> Hills(Relief relief)
     {
         const int count = 9;
         var hills = new List<(Point, double, double)>();
         for (var i = 0; i < count; i++)
         {
             var part = relief.Stretches.Skip(i * relief.Stretches.Count / count).Take(Math.Max(1, relief.Stretches.Count / count)).Select(s => s.Gradient).DefaultIfEmpty(0).Average();
-            var at = Point.Polar(radius * Math.Sqrt((i + 0.5) / count), 137.508 * i + relief.Highest % 360);
-            hills.Add((at, 0.35 + 9 * Math.Abs(part) % 1.0, radius * (0.24 + 0.12 * (i % 3) / 2)));
+            var at = Point.Polar(Radius * Math.Sqrt((i + 0.5) / count), 137.508 * i + relief.Highest % 360);
+            hills.Add((at, 0.35 + 9 * Math.Abs(part) % 1.0, Radius * (0.24 + 0.12 * (i % 3) / 2)));
         }
 
         return hills;

@@ -59,7 +59,7 @@ sealed class MedalComposer(MedalDesign design, MedalWording wording, IGlyphOutli
         var written = Write(MedalPart.Serial, new TextLine(nameof(MedalDesign.Serial), serial ?? SerialPlaceholder, EngravingFace.Figures, 2.7, 0.07).Straight(glyphs, Scaled, new(0, 14.35), 20), serial is null);
         if (!written.Succeeded) return written.Error;
         var under = _shapes[^1].Path.Bounds.Inflated(0.9);
-        Line(MedalPart.Contours, ContourMap.Lines(design.Relief, 18.7, 11, [quiet.Inflated(0.4), under]), ContourLine);
+        Line(MedalPart.Contours, ContourMap.Lines(design.Relief, [quiet.Inflated(0.4), under]), ContourLine);
 
         var culture = wording.Culture;
         var gradient = (design.Relief.Highest - design.Relief.Lowest) / design.Relief.LengthMetres;

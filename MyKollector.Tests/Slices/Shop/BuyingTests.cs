@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using MyKollector.Domain.Common;
 using MyKollector.Domain.Orders;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Platform.Documents;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Payments;
 
@@ -20,6 +24,25 @@ public sealed class BuyingTests
     [
         ("Form.Email", "zoe@example.com"), ("Form.Name", "Zoé Müller"), ("Form.Line1", "3 rue du Lac"), ("Form.PostalCode", "38000"), ("Form.City", "Grenoble"), ("Form.Country", "FR"), ("Form.EmergencyContact", "Paul 06 12 34 56 78"),
     ];
+
+    /// <summary>The medal that goes into the basket is the one that was just looked at.</summary>
+    [Fact]
+    public async Task A_medal_is_drawn_once_for_all_who_choose_it_alike()
+    {
+        await using var app = await App.StartAsync();
+        async Task<DrawnMedal> DrawnAsync(string? name, string finish = "bronze", string language = "fr", string slug = "galibier-lautaret")
+        {
+            var previews = app.Get<MedalPreviews>();
+            var course = await previews.QueryAsync(slug, null, Actor.System, default);
+            return previews.Draw(course!, new(name, finish, false), CultureInfo.GetCultureInfo(language)).Value;
+        }
+
+        var medal = await DrawnAsync("Léa Martin");
+        Assert.Same(medal, await DrawnAsync("Léa Martin"));
+        Assert.Same(medal.Front, (await DrawnAsync(" Léa  Martin ")).Front);
+        foreach (var other in new[] { await DrawnAsync("Léa Morin"), await DrawnAsync(null), await DrawnAsync("Léa Martin", "silver"), await DrawnAsync("Léa Martin", language: "en"), await DrawnAsync("Léa Martin", slug: "mont-ventoux-bedoin") })
+            Assert.NotEqual(medal.Front.ToMarkup(), other.Front.ToMarkup());
+    }
 
     [Theory, OnBothEngines]
     public async Task A_guest_buys_from_the_first_choice_to_one_mail_with_invoice_bibs_and_terms(DatabaseEngine engine)

@@ -5,7 +5,7 @@ public static class FlowServices
 {
     public static IServiceCollection AddFlow(this IServiceCollection services) => services
         .AddSingleton<MedalTokens>()
-        .AddSingleton<CourseGeometries>()
+        .AddSingleton<CourseGeometries>().AddSingleton<DrawnMedals>()
         .AddSingleton<MedalDesigns>()
         .AddSingleton<PerformanceFlow>()
         .AddSingleton<Rectifications>()

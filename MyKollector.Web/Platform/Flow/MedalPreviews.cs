@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
@@ -22,11 +23,37 @@ public sealed record PersonalisedCourse(CourseId Id, string Slug, string Summit,
 /// <summary>What a visitor chose so far.</summary>
 public sealed record MedalChoice(string? Name, string Finish, bool WithoutTime);
 
+/// <summary>Both faces of a medal on its metal, for a page.</summary>
+public sealed class DrawnMedal(Func<MedalSide, SvgNode> draw)
+{
+    readonly Lazy<SvgNode> _front = new(() => draw(MedalSide.Front)), _back = new(() => draw(MedalSide.Back));
+
+    public SvgNode Front => _front.Value;
+
+    public SvgNode Back => _back.Value;
+}
+
+/// <summary>
+/// Keeps the medals drawn last: a page that many open shows them all the same one, and the medal that is put into the basket is the one that
+/// was just looked at.
+/// </summary>
+public sealed class DrawnMedals : IDisposable
+{
+    readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = 100 });
+
+    public Result<DrawnMedal> GetOrDraw(MedalDesign design, CultureInfo culture, Func<Result<DrawnMedal>> draw) =>
+        _kept.TryGetValue((design, culture.Name), out Result<DrawnMedal> kept)
+            ? kept
+            : _kept.Set((design, culture.Name), draw(), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(20) });
+
+    public void Dispose() => _kept.Dispose();
+}
+
 /// <summary>
 /// Draws a medal as it is being chosen: the very model that makes the engraving file, so that the preview cannot lie.
 /// </summary>
 [OpenToAll("Anybody may look at a medal before buying it.")]
-public sealed class MedalPreviews(Database database, CourseGeometries geometries, MedalPictures pictures, SiteAddresses sites)
+public sealed class MedalPreviews(Database database, CourseGeometries geometries, MedalPictures pictures, DrawnMedals drawn, SiteAddresses sites)
 {
     // A code that exists for nobody: a preview is not a medal.
     static readonly MedalToken Nobody = MedalToken.FromBytes(new byte[MedalToken.Bytes]);
@@ -49,17 +76,21 @@ public sealed class MedalPreviews(Database database, CourseGeometries geometries
             performance.Origin == PerformanceOrigin.Timed ? WayIn.OnSite : WayIn.Afterwards);
     }
 
-    /// <summary>The artwork of a choice, or why it cannot be engraved.</summary>
-    public Result<MedalArtwork> Compose(PersonalisedCourse course, MedalChoice choice, CultureInfo culture)
+    /// <summary>A choice as a page shows it, or why it cannot be engraved.</summary>
+    public Result<DrawnMedal> Draw(PersonalisedCourse course, MedalChoice choice, CultureInfo culture)
     {
         var name = EngravingPreflight.Normalize(choice.Name ?? "");
         if (name.Length > 0 && EngravingPreflight.CheckText(name, "Name") is { Succeeded: false, Error: var refused }) return refused;
         var time = choice.WithoutTime ? EngravedTime.Finisher : course.Performance is { } p ? EngravedTime.Of(TimeSpan.FromSeconds(p.Seconds)) : EngravedTime.Awaited;
         var design = new MedalDesign(course.Summit, course.Altitude, course.Relief, name.Length == 0 ? null : name, time, choice.WithoutTime ? null : course.Performance?.ClimbedOn, null, MedalDesigns.MetalOf(choice.Finish));
-        var drawn = pictures.Compose(design, sites.Medal(Nobody), culture);
-        return drawn.Succeeded || drawn.Error.Field is null ? drawn : drawn.Error with { Field = "Name" };
+        return drawn.GetOrDraw(design, culture, () => Draw(design, culture));
     }
 
-    /// <summary>One face, for a page.</summary>
-    public SvgNode Picture(MedalArtwork artwork, MedalSide side, CultureInfo culture) => pictures.Svg(artwork, side, side == MedalSide.Front ? "front" : "back", culture);
+    Result<DrawnMedal> Draw(MedalDesign design, CultureInfo culture)
+    {
+        var composed = pictures.Compose(design, sites.Medal(Nobody), culture);
+        if (!composed.Succeeded) return composed.Error.Field is null ? composed.Error : composed.Error with { Field = "Name" };
+        // Whoever only asks whether it can be engraved needs no picture.
+        return new DrawnMedal(side => pictures.Svg(composed.Value, side, side == MedalSide.Front ? "front" : "back", culture));
+    }
 }

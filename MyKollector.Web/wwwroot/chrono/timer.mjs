@@ -60,9 +60,10 @@ const wipe = store => run(store, true, s => s.clear()).catch(() => 0);
 // The journal is written before anything can fail, at once; where there is no database it is the store.
 const journal = () => JSON.parse(localGet("punches") ?? "[]");
 const note = rows => localSet("punches", JSON.stringify(rows));
-async function save(row) {
+async function save(row, after) {
   untouched = false;
   noted = note([...journal().filter(r => r.id !== row.id), row]);
+  await after;
   try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
 // On a phone's first visit nothing is stored yet: the page need not wait for its database.
@@ -134,7 +135,8 @@ async function punch(kind, event, attempt, more = {}) {
   };
   row.e.id = row.id;
   saving++;
-  const stored = save(row);
+  // The journal has it; the database waits for the frame that shows the touch, and for no hidden page's.
+  const drawn = new Promise(ok => { requestAnimationFrame(() => setTimeout(ok)); setTimeout(ok, 100); }), stored = save(row, drawn);
   if (kind === "Start") attempt.start = { wall, offset: best?.offset, mono, page };
   if (kind === "Finish") attempt.finish = { wall, offset: best?.offset, mono, page };
   if (kind === "Undo") attempt.undone = true;
@@ -142,7 +144,7 @@ async function punch(kind, event, attempt, more = {}) {
   question = null;
   // The clock runs under the thumb at once; that it is kept is said once it is.
   show();
-  await Promise.all([stored, put("attempts", attempt)]).finally(() => saving--);
+  await Promise.all([stored, drawn.then(() => put("attempts", attempt))]).finally(() => saving--);
   later?.();
   navigator.vibrate?.(kind === "Undo" ? 40 : [80, 60, 80]);
   navigator.serviceWorker?.getRegistration().then(r => r?.sync?.register("punches")).catch(() => 0);
@@ -342,7 +344,15 @@ function paint(content, state) {
   painted = text.replace(/data-(tick|left)[^<]*/g, "");
   const focus = D.activeElement?.dataset?.do, opened = root.querySelector("details[open]"), here = key(D.activeElement);
   const typed = new Map(fields().filter(i => i.value !== i.defaultValue).map(i => [key(i), i.value]));
-  root.innerHTML = text;
+  // Only what differs is replaced: a slow phone lays out less, and a running camera goes on.
+  const box = D.createElement("template"), old = [...root.childNodes];
+  box.innerHTML = text;
+  const made = [...box.content.childNodes];
+  let end = null;
+  while (old[0]?.isEqualNode(made[0])) old.shift(), made.shift();
+  while (old.length && old[old.length - 1].isEqualNode(made[made.length - 1])) end = old.pop(), made.pop();
+  for (const o of old) o.remove();
+  for (const m of made) root.insertBefore(m, end);
   // What somebody is typing outlives a line that changed elsewhere on the page.
   for (const i of fields()) { i.value = typed.get(key(i)) ?? i.value; if (key(i) === here) i.focus({ preventScroll: true }); }
   if (opened) root.querySelector("details")?.setAttribute("open", "");

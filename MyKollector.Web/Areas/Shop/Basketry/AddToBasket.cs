@@ -35,7 +35,7 @@ public sealed class AddToBasket(Database database, MedalPreviews previews, TimeP
         if (await previews.QueryAsync(command.Course, command.Performance, actor, cancellation) is not { } course) return CourseErrors.NotFound;
         var name = EngravingPreflight.Normalize(command.Name ?? "");
         if (EngravingPreflight.CheckText(name, "Name") is { Succeeded: false, Error: var unfit }) return unfit;
-        if (previews.Compose(course, new(name, command.Finish, command.WithoutTime), Cultures.French) is { Succeeded: false, Error: var undrawn }) return undrawn;
+        if (previews.Draw(course, new(name, command.Finish, command.WithoutTime), Cultures.French) is { Succeeded: false, Error: var undrawn }) return undrawn;
         if (!command.Acknowledged) return OrderErrors.AcknowledgementMissing;
 
         var now = time.GetUtcNow();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
@@ -23,9 +22,9 @@ public static class PreviewEndpoint
 
         var culture = CultureInfo.CurrentUICulture;
         if (await previews.QueryAsync(slug, performance, await current.GetAsync(), context.RequestAborted) is not { } course) return Results.NotFound();
-        var drawn = previews.Compose(course, new(name, finish ?? "bronze", string.Equals(withoutTime, "true", StringComparison.OrdinalIgnoreCase)), culture);
+        var drawn = previews.Draw(course, new(name, finish ?? "bronze", string.Equals(withoutTime, "true", StringComparison.OrdinalIgnoreCase)), culture);
         if (!drawn.Succeeded) return Results.Text(messages.Of(drawn.Error), "text/plain; charset=utf-8", statusCode: StatusCodes.Status422UnprocessableEntity);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Text(previews.Picture(drawn.Value, face == "back" ? MedalSide.Back : MedalSide.Front, culture).ToMarkup(), "image/svg+xml; charset=utf-8");
+        return Results.Text((face == "back" ? drawn.Value.Back : drawn.Value.Front).ToMarkup(), "image/svg+xml; charset=utf-8");
     }
 }
