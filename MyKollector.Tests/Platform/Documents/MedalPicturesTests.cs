@@ -23,8 +23,11 @@ public sealed partial class MedalPicturesTests
     [MemberData(nameof(Metals))]
     public void The_code_on_the_picture_of_a_medal_reads(Metal metal)
     {
-        var png = Pictures.Png(Compose(Design(metal: metal)), MedalSide.Back, 900);
-        Assert.Equal((Address, 4), QrReader.Read(png));
+        var medal = Compose(Design(metal: metal));
+        Assert.Equal((Address, 4), QrReader.Read(Pictures.Png(medal, MedalSide.Back, 900)));
+        var jpeg = Pictures.Jpeg(medal, MedalSide.Back, 900);
+        Assert.Equal<byte>([0xFF, 0xD8, 0xFF], jpeg[..3]);
+        Assert.Equal((Address, 4), QrReader.Read(jpeg));
     }
 
     [Theory]

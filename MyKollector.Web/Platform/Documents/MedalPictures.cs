@@ -76,16 +76,33 @@ public sealed class MedalPictures
     /// <param name="pixels">Width and height.</param>
     public byte[] Png(MedalArtwork artwork, MedalSide side, int pixels = 800)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(pixels, pixels, SKColorType.Rgba8888, SKAlphaType.Premul));
-        using (var canvas = new SKCanvas(bitmap))
-        {
-            canvas.Clear(SKColors.Transparent);
-            canvas.Scale((float)(pixels / FaceOf(artwork, side).Diameter));
-            Draw(canvas, artwork, side);
-        }
-
+        using var bitmap = Bitmap(artwork, side, pixels, SKColors.Transparent);
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    /// <summary>
+    /// A face on its metal as JPEG on white, for mails. Shaded metal is a photograph to an encoder: a third of the PNG's weight, in a tenth of
+    /// its time.
+    /// </summary>
+    /// <param name="artwork">What to show.</param>
+    /// <param name="side">Front or back.</param>
+    /// <param name="pixels">Width and height.</param>
+    public byte[] Jpeg(MedalArtwork artwork, MedalSide side, int pixels)
+    {
+        using var bitmap = Bitmap(artwork, side, pixels, SKColors.White);
+        using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
+        return jpeg.ToArray();
+    }
+
+    static SKBitmap Bitmap(MedalArtwork artwork, MedalSide side, int pixels, SKColor ground)
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(pixels, pixels, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(ground);
+        canvas.Scale((float)(pixels / FaceOf(artwork, side).Diameter));
+        Draw(canvas, artwork, side);
+        return bitmap;
     }
 
     /// <summary>Draws a face on its metal, in millimetres from the canvas's origin.</summary>

@@ -37,7 +37,7 @@ public sealed class EngravedMail(SiteAddresses sites, MedalTokens tokens, MedalD
             ])
             .Button(words["Follow"], sites.Medal(tokens.Open(medal.CurrentPiece))))
         {
-            Attachments = artwork.Succeeded ? [new($"{medal.PieceSerial}.png", "image/png", pictures.Png(artwork.Value, MedalSide.Front, 640))] : [],
+            Attachments = artwork.Succeeded ? [new($"{medal.PieceSerial}.jpg", "image/jpeg", pictures.Jpeg(artwork.Value, MedalSide.Front, 640))] : [],
         };
     }
 }
