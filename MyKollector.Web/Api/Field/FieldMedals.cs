@@ -77,12 +77,16 @@ public sealed class FieldMedals(Database database, MedalTokens tokens, FieldCard
         return new OwnerPart(
             NextOf(medal, attempt, view), words.Of(medal.Status), medal.HoldReason,
             [
-                new("ordered", Ms(medal.QueuedAt)), new("climbed", Ms(medal.Time == TimeFact.NotNeeded ? null : attempt?.FinishedAt)), new("validated", Ms(medal.TimeValidatedAt)),
+                new("ordered", Ms(medal.QueuedAt)),
+                .. medal.Time == TimeFact.NotNeeded ? Array.Empty<JourneyStep>() : [new("climbed", Ms(Climbed(medal) ?? attempt?.FinishedAt)), new("validated", Ms(medal.TimeValidatedAt))],
                 new("made", Ms(medal.MadeAt)), new("engraved", Ms(medal.EngravedAt)), new("shipped", Ms(medal.ShippedAt)), new("delivered", Ms(medal.DeliveredAt)),
             ],
             order, parcel?.Carrier, parcel?.TrackingNumber, view);
 
         static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
+
+        // A claimed time has a day and no hour: noon is that day wherever in France it is read.
+        static DateTimeOffset? Climbed(Medal medal) => medal.ClimbedOn is { } day ? new DateTimeOffset(day, new(12, 0), TimeSpan.Zero) : null;
     }
 
     /// <summary>The one thing that comes next.</summary>

@@ -20,6 +20,9 @@ namespace MyKollector.Web.Areas.Chrono;
 /// <summary>Registers what this area alone needs.</summary>
 public static class ChronoArea
 {
+    /// <summary>Rankings' pages: each course's for itself.</summary>
+    public const string SharedRankings = "rankings";
+
     public static IServiceCollection AddChrono(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
@@ -32,7 +35,8 @@ public static class ChronoArea
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
         services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
         services.AddSingleton<ICheat, FinishClimb>();
-        services.AddSingleton<RankingBoards>().AddSharedPages<RankingPages>(RankingPages.Name).AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
+        services.AddSingleton<RankingBoards>().AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
+        services.AddSharedPages(SharedRankings, context => context.GetRouteValue("Slug") is string slug ? context.RequestServices.GetRequiredService<RankingBoards>().VersionOf(slug) : null);
         return services;
     }
 

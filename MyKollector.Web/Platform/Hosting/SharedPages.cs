@@ -8,33 +8,30 @@ namespace MyKollector.Web.Platform.Hosting;
 
 /// <summary>
 /// Keeps a page that reads the same for everybody who is not signed in, as the bytes that were sent: rendered and compressed once until what it
-/// shows changes. Each area says by one such policy what its pages depend on; a page asks for it by <see cref="OutputCacheAttribute"/>. The
+/// shows changes. Each area says once what its pages depend on; a page asks for that by <see cref="OutputCacheAttribute"/>. The
 /// headers of an answer, its nonce among them, are written anew each time: a page that carries the nonce cannot be shared.
 /// </summary>
-public abstract class SharedPages(TimeProvider time, IHostEnvironment environment, IResponseCompressionProvider compression) : IOutputCachePolicy
+sealed class SharedPages(Func<HttpContext, string?> versionOf) : IOutputCachePolicy
 {
     /// <summary>What a page says without being told of a change, such as when a parcel would leave, is as old as this at most.</summary>
     static readonly TimeSpan Oldest = TimeSpan.FromSeconds(30);
 
-    /// <summary>Changes with whatever the page shows; null where that is not known yet, and the page is not kept.</summary>
-    protected abstract string? VersionOf(HttpContext context);
-
     ValueTask IOutputCachePolicy.CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        var http = context.HttpContext;
+        var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
         context.EnableOutputCaching = HttpMethods.IsGet(http.Request.Method) && http.User.Identity?.IsAuthenticated != true
             // A developer's own change of a page is announced by nobody.
-            && !environment.IsDevelopment();
-        if (!context.EnableOutputCaching || VersionOf(http) is not { } version) return ValueTask.CompletedTask;
+            && !services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        if (!context.EnableOutputCaching || versionOf(http) is not { } version) return ValueTask.CompletedTask;
 
         context.AllowCacheLookup = context.AllowCacheStorage = true;
         context.ResponseExpirationTimeSpan = Oldest;
         var rules = context.CacheVaryByRules;
         rules.QueryKeys = "*";
         rules.VaryByValues["version"] = version;
-        rules.VaryByValues["day"] = DateOnly.FromDateTime(Formats.InParis(time.GetUtcNow())).ToString("o", CultureInfo.InvariantCulture);
+        rules.VaryByValues["day"] = DateOnly.FromDateTime(Formats.InParis(services.GetRequiredService<TimeProvider>().GetUtcNow())).ToString("o", CultureInfo.InvariantCulture);
         rules.VaryByValues["reads"] = LanguagePath.PreferredBy(http.Request).Name;
-        rules.VaryByValues["encoding"] = compression.GetCompressionProvider(http)?.EncodingName ?? "";
+        rules.VaryByValues["encoding"] = services.GetRequiredService<IResponseCompressionProvider>().GetCompressionProvider(http)?.EncodingName ?? "";
         return ValueTask.CompletedTask;
     }
 
@@ -59,7 +56,10 @@ static class SharedPagesRegistration
         options.UseCaseSensitivePaths = true;
     });
 
-    /// <summary>An area's pages, under the name by which they ask for it.</summary>
-    public static IServiceCollection AddSharedPages<TPages>(this IServiceCollection services, string name) where TPages : SharedPages =>
-        services.AddSingleton<TPages>().Configure<OutputCacheOptions>(options => options.AddPolicy(name, policy => policy.AddPolicy<TPages>(), excludeDefaultPolicy: true));
+    /// <summary>Pages of an area, under the name by which they ask for it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">Name of the policy.</param>
+    /// <param name="versionOf">Changes with whatever the page shows; null where that is not known yet, and the page is not kept.</param>
+    public static IServiceCollection AddSharedPages(this IServiceCollection services, string name, Func<HttpContext, string?> versionOf) =>
+        services.Configure<OutputCacheOptions>(options => options.AddPolicy(name, new SharedPages(versionOf)));
 }
