@@ -100,7 +100,7 @@ public sealed record Serial
         var mark = letters.LastIndexOf('R');
         if (mark > 0 && letters.Length - mark is 2 or 3
             && int.TryParse(letters.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var remake) && remake > 0
-            && ParseCompact(letters[..mark]) is { Succeeded: true } piece)
+            && IsToldApart(letters[..mark]) && ParseCompact(letters[..mark]) is { Succeeded: true } piece)
             return (piece.Value, remake);
         return plain.Error;
     }
@@ -119,6 +119,9 @@ public sealed record Serial
 
     /// <inheritdoc />
     public override string ToString() => Value;
+
+    // A two-letter prefix with a suffix is as long as a four-letter one without: a year in figures, nothing that may stand for one, says which it is.
+    static bool IsToldApart(string serial) => serial.Length != 2 + TailLength || (char.IsAsciiDigit(serial[2]) && char.IsAsciiDigit(serial[3]));
 
     static Result<Serial> ParseCompact(string letters)
     {

@@ -43,6 +43,14 @@ public sealed class SerialTests
         return !Serial.Parse(new string(text)).Succeeded;
     }, iter: 20_000);
 
+    /// <summary>« ZGXI-56-RQ09R-1 » with I for X: read as « ZG-11-56RQ0-9 » and its first remake, the check character would be right.</summary>
+    [Fact]
+    public void A_wrong_letter_makes_no_shorter_serial_with_a_suffix()
+    {
+        Assert.True(Serial.Parse("ZGXI-56-RQ09R-1").Succeeded);
+        Assert.False(Serial.Parse("ZGII-56-RQ09R-1").Succeeded);
+    }
+
     [Fact]
     public void Every_swap_of_two_neighbours_is_noticed() => Gen.Select(AnySerial, Gen.Int[0, 10]).Sample((s, at) =>
     {
