@@ -62,8 +62,10 @@ const journal = () => JSON.parse(localGet("punches") ?? "[]");
 const note = rows => localSet("punches", JSON.stringify(rows));
 async function save(row, after) {
   untouched = false;
-  noted = note([...journal().filter(r => r.id !== row.id), row]);
+  const written = noted = note([...journal().filter(r => r.id !== row.id), row]);
   await after;
+  // Sealed meanwhile, or with a better position: what is stored is newer.
+  if (after && written && !(row = journal().find(r => r.id === row.id))) return;
   try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
 // On a phone's first visit nothing is stored yet: the page need not wait for its database.
@@ -144,7 +146,7 @@ async function punch(kind, event, attempt, more = {}) {
   question = null;
   // The clock runs under the thumb at once; that it is kept is said once it is.
   show();
-  await Promise.all([stored, drawn.then(() => put("attempts", attempt))]).finally(() => saving--);
+  await Promise.all([stored, drawn.then(() => put("attempts", attempts.get(attempt.id) ?? attempt))]).finally(() => saving--);
   later?.();
   navigator.vibrate?.(kind === "Undo" ? 40 : [80, 60, 80]);
   navigator.serviceWorker?.getRegistration().then(r => r?.sync?.register("punches")).catch(() => 0);
