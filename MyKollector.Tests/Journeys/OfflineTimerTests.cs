@@ -206,6 +206,25 @@ public sealed class OfflineTimerTests(Browser browser)
         Assert.All(punches, p => Assert.Null(p.SetAside));
     }
 
+    /// <summary>A delivery may come between a touch and the frame that shows it: what was sealed then stays as it was sent.</summary>
+    [Fact]
+    public async Task A_punch_delivered_before_its_frame_is_sent_once()
+    {
+        await using var field = await StartAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            await using var phone = await browser.NewContextAsync(Phone());
+            var page = await field.OpenAsync(phone);
+            var sent = new System.Collections.Concurrent.ConcurrentBag<string?>();
+            page.Request += (_, request) => { if (request.Url.EndsWith("/api/field/punches", StringComparison.Ordinal)) sent.Add(request.PostDataJSON()?.GetProperty("punches")[0].GetProperty("body").GetString()); };
+            await page.EvaluateAsync("() => { window.requestAnimationFrame = () => 0; document.querySelector('[data-do=start]').click(); setTimeout(() => dispatchEvent(new Event('focus')), 5); }");
+            await StateAsync(page, "running");
+            await page.WaitForTimeoutAsync(1000);
+            await WaitingAsync(page, 0);
+            Assert.Single(sent.Distinct());
+        }
+    }
+
     [Fact]
     public async Task Two_tabs_stop_without_network_the_first_touch_counts_and_both_are_kept()
     {
