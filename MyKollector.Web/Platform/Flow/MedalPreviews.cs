@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using MyKollector.Domain.Artwork;
+using MyKollector.Domain.Catalogue;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Medals;
@@ -21,7 +22,11 @@ public sealed record BoughtPerformance(PerformanceId Id, int Seconds, DateOnly C
 public sealed record PersonalisedCourse(CourseId Id, string Slug, string Summit, string From, int Altitude, Relief Relief, BoughtPerformance? Performance);
 
 /// <summary>What a visitor chose so far.</summary>
-public sealed record MedalChoice(string? Name, string Finish, bool WithoutTime);
+public sealed record MedalChoice(string? Name, string Finish, bool WithoutTime)
+{
+    /// <summary>Nothing was chosen yet: the medal of <see cref="MedalPreviews.DrawBare"/>.</summary>
+    public bool IsBare => string.IsNullOrWhiteSpace(Name) && Finish == MedalCatalogue.Finishes[0].Code && !WithoutTime;
+}
 
 /// <summary>Both faces of a medal on its metal, for a page.</summary>
 public sealed class DrawnMedal(Func<MedalSide, SvgNode> draw)
@@ -84,6 +89,13 @@ public sealed class MedalPreviews(Database database, CourseGeometries geometries
         var time = choice.WithoutTime ? EngravedTime.Finisher : course.Performance is { } p ? EngravedTime.Of(TimeSpan.FromSeconds(p.Seconds)) : EngravedTime.Awaited;
         var design = new MedalDesign(course.Summit, course.Altitude, course.Relief, name.Length == 0 ? null : name, time, choice.WithoutTime ? null : course.Performance?.ClimbedOn, null, MedalDesigns.MetalOf(choice.Finish));
         return drawn.GetOrDraw(design, culture, () => Draw(design, culture));
+    }
+
+    /// <summary>The medal of a course before anybody chose anything: bronze, its name and time to come.</summary>
+    public DrawnMedal DrawBare(string summit, int altitude, Relief relief, CultureInfo culture)
+    {
+        var design = new MedalDesign(summit, altitude, relief, null, EngravedTime.Awaited, null, null);
+        return drawn.GetOrDraw(design, culture, () => Draw(design, culture)).Value;
     }
 
     Result<DrawnMedal> Draw(MedalDesign design, CultureInfo culture)

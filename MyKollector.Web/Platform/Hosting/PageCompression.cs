@@ -13,8 +13,22 @@ namespace MyKollector.Web.Platform.Hosting;
 /// </summary>
 sealed class PageCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
 {
+    readonly BrotliCompressionProvider _dense = new(Options.Create(new BrotliCompressionProviderOptions { Level = CompressionLevel.SmallestSize }));
+
+    public override ICompressionProvider? GetCompressionProvider(HttpContext context)
+    {
+        var chosen = base.GetCompressionProvider(context);
+        return chosen is BrotliCompressionProvider && context.Response.StatusCode == StatusCodes.Status200OK && context.Features.Get<DensePage>() is not null ? _dense : chosen;
+    }
+
     public override bool ShouldCompressResponse(HttpContext context) =>
         !(context.Request.QueryString.HasValue && context.User.Identity?.IsAuthenticated == true) && base.ShouldCompressResponse(context);
+}
+
+/// <summary>Marks an answer that is compressed once and then sent to many: a fifth smaller for ten times the work.</summary>
+sealed class DensePage
+{
+    public static readonly DensePage Instance = new();
 }
 
 static class PageCompressionRegistration

@@ -11,7 +11,7 @@ namespace MyKollector.Web.Platform.Hosting;
 /// shows changes. Each area says once what its pages depend on; a page asks for that by <see cref="OutputCacheAttribute"/>. The
 /// headers of an answer, its nonce among them, are written anew each time: a page that carries the nonce cannot be shared.
 /// </summary>
-sealed class SharedPages(Func<HttpContext, string?> versionOf) : IOutputCachePolicy
+sealed class SharedPages(Func<HttpContext, string?> versionOf, bool changesSeldom) : IOutputCachePolicy
 {
     /// <summary>What a page says without being told of a change, such as when a parcel would leave, is as old as this at most.</summary>
     static readonly TimeSpan Oldest = TimeSpan.FromSeconds(30);
@@ -26,6 +26,8 @@ sealed class SharedPages(Func<HttpContext, string?> versionOf) : IOutputCachePol
 
         context.AllowCacheLookup = context.AllowCacheStorage = true;
         context.ResponseExpirationTimeSpan = Oldest;
+        // Addresses with a question are as many as people think of: those are not worth it.
+        if (changesSeldom && !http.Request.QueryString.HasValue) http.Features.Set(DensePage.Instance);
         var rules = context.CacheVaryByRules;
         rules.QueryKeys = "*";
         rules.VaryByValues["version"] = version;
@@ -60,6 +62,7 @@ static class SharedPagesRegistration
     /// <param name="services">The services.</param>
     /// <param name="name">Name of the policy.</param>
     /// <param name="versionOf">Changes with whatever the page shows; null where that is not known yet, and the page is not kept.</param>
-    public static IServiceCollection AddSharedPages(this IServiceCollection services, string name, Func<HttpContext, string?> versionOf) =>
-        services.Configure<OutputCacheOptions>(options => options.AddPolicy(name, new SharedPages(versionOf)));
+    /// <param name="changesSeldom">Pages are worth the slowest compression.</param>
+    public static IServiceCollection AddSharedPages(this IServiceCollection services, string name, Func<HttpContext, string?> versionOf, bool changesSeldom = false) =>
+        services.Configure<OutputCacheOptions>(options => options.AddPolicy(name, new SharedPages(versionOf, changesSeldom)));
 }

@@ -34,6 +34,7 @@ public static class PanoramaDrawing
             var seams = new StringBuilder();
             var tints = Palette.Slopes.Select(_ => new StringBuilder()).ToArray();
             var offset = 0.0;
+            string? pen = null;
             for (var i = 0; i < chain.Count; i++)
             {
                 var turned = i % 2 == 1;
@@ -54,7 +55,9 @@ public static class PanoramaDrawing
             void Ground(double metres, double left, double right, int slope)
             {
                 var (x, next) = (Whole(X(offset)), Whole(X(offset + metres)));
-                ridge.Append(CultureInfo.InvariantCulture, $"{(ridge.Length == 0 ? "M-9 " : "L" + x + " ")}{Whole(Y(left))}L{next} {Whole(Y(right))}");
+                var (from, to) = ($"{x} {Whole(Y(left))}", $"{next} {Whole(Y(right))}");
+                if (from != pen) ridge.Append(CultureInfo.InvariantCulture, $"{(pen is null ? $"M-9 {Whole(Y(left))}" : "")}L{from}");
+                ridge.Append(CultureInfo.InvariantCulture, $"L{pen = to}");
                 tints[slope].Append(CultureInfo.InvariantCulture, $"M{x} 0H{next}V{Height}H{x}z");
                 seams.Append(CultureInfo.InvariantCulture, $"M{x} 0v{Height}");
                 offset += metres;

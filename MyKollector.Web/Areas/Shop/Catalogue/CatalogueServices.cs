@@ -12,7 +12,7 @@ public static class CatalogueServices
 
     public static IServiceCollection AddCatalogue(this IServiceCollection services) =>
         services.AddSingleton<CourseCatalogue>().AddSingleton<CourseShelf>()
-        .AddSharedPages(SharedPages, context => context.RequestServices.GetRequiredService<CourseCatalogue>().Changes.ToString(CultureInfo.InvariantCulture));
+        .AddSharedPages(SharedPages, context => context.RequestServices.GetRequiredService<CourseCatalogue>().Changes.ToString(CultureInfo.InvariantCulture), changesSeldom: true);
 
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder endpoints)
     {

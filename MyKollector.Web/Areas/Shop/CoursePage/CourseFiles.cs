@@ -1,12 +1,12 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using MyKollector.Domain.Artwork;
 using MyKollector.Web.Areas.Shop.Catalogue;
 using MyKollector.Web.Platform.Documents;
-using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Ui.Drawings;
 using MyKollector.Web.Ui.Localization;
 
@@ -21,7 +21,8 @@ public static class CourseFiles
     {
         var files = endpoints.MapGroup(Ui.Navigation.Paths.Courses).AllowAnonymous();
         files.MapGet("/{slug}/relief.svg", Relief);
-        files.MapGet("/{slug}/apercu.svg", Medal);
+        files.MapGet("/{slug}/apercu.svg", Front);
+        files.MapGet("/{slug}/verso.svg", Back);
         files.MapGet("/{slug}/share.png", Share);
         files.MapGet("/{slug}/course.gpx", Gpx);
         files.MapGet("/panorama.svg", Panorama);
@@ -30,16 +31,17 @@ public static class CourseFiles
     static Task<IResult> Relief(string slug, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, CancellationToken cancellation) =>
         Made(slug, "relief", context, show, catalogue, shelf, Svg, course => Encoding.UTF8.GetBytes(ReliefDrawing.Picture(course.Relief)), cancellation);
 
-    static Task<IResult> Medal(string slug, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, MedalPictures pictures, SiteAddresses site, CancellationToken cancellation)
+    static Task<IResult> Front(string slug, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, MedalPreviews previews, CancellationToken cancellation) =>
+        Medal(slug, drawn => drawn.Front, "apercu", context, show, catalogue, shelf, previews, cancellation);
+
+    static Task<IResult> Back(string slug, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, MedalPreviews previews, CancellationToken cancellation) =>
+        Medal(slug, drawn => drawn.Back, "verso", context, show, catalogue, shelf, previews, cancellation);
+
+    static Task<IResult> Medal(string slug, Func<DrawnMedal, SvgNode> face, string what, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, MedalPreviews previews, CancellationToken cancellation)
     {
         var culture = CultureInfo.CurrentUICulture;
-        return Made(slug, "apercu" + culture.Name, context, show, catalogue, shelf, Svg, course =>
-        {
-            var design = new MedalDesign(course.Card.Summit, course.Card.FinishAltitude, course.Relief, null, EngravedTime.Awaited, null, null);
-            // The customer's own code comes with the payment; this one leads to the course.
-            var artwork = pictures.Compose(design, site.Absolute(Ui.Navigation.Paths.Course(slug)), culture).Value;
-            return Encoding.UTF8.GetBytes(pictures.Svg(artwork, MedalSide.Front, "m", culture).ToMarkup());
-        }, cancellation);
+        return Made(slug, what + culture.Name, context, show, catalogue, shelf, Svg,
+            course => Encoding.UTF8.GetBytes(face(previews.DrawBare(course.Card.Summit, course.Card.FinishAltitude, course.Relief, culture)).ToMarkup()), cancellation);
     }
 
     static Task<IResult> Share(string slug, HttpContext context, ShowCourse show, CourseCatalogue catalogue, CourseShelf shelf, SharePictures pictures, CancellationToken cancellation)
@@ -87,7 +89,11 @@ public static class CourseFiles
     {
         // A version in the address makes the picture eternal; without one a browser asks again and is told that nothing changed.
         context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300";
-        return Results.Bytes(file.Bytes, mediaType, entityTag: file.Tag);
+        if (mediaType.StartsWith("image/png", StringComparison.Ordinal)) return Results.Bytes(file.Bytes, mediaType, entityTag: file.Tag);
+        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (!TakesBrotli(context.Request)) return Results.Bytes(file.Bytes, mediaType, entityTag: file.Tag);
+        context.Response.Headers.ContentEncoding = "br";
+        return Results.Bytes(file.Dense.Value, mediaType, entityTag: file.DenseTag);
     }
 
     static string GpxOf(CourseDetails course)
@@ -102,8 +108,24 @@ public static class CourseFiles
         return gpx.Append("</trkseg></trk>\n</gpx>\n").ToString();
     }
 
-    sealed record MadeFile(byte[] Bytes, EntityTagHeaderValue Tag)
+    static bool TakesBrotli(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0);
+
+    /// <summary>Made once and read by thousands: worth the slowest compression.</summary>
+    sealed record MadeFile(byte[] Bytes, EntityTagHeaderValue Tag, EntityTagHeaderValue DenseTag)
     {
-        public static MadeFile Of(byte[] bytes) => new(bytes, new($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\""));
+        public Lazy<byte[]> Dense { get; } = new(() => Compressed(Bytes));
+
+        public static MadeFile Of(byte[] bytes)
+        {
+            var tag = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+            return new(bytes, new($"\"{tag}\""), new($"\"{tag}-br\""));
+        }
+
+        static byte[] Compressed(byte[] bytes)
+        {
+            using var into = new MemoryStream();
+            using (var brotli = new BrotliStream(into, CompressionLevel.SmallestSize)) brotli.Write(bytes);
+            return into.ToArray();
+        }
     }
 }
