@@ -6,6 +6,7 @@ using Microsoft.Extensions.WebEncoders;
 using MudBlazor;
 using MudBlazor.Services;
 using MyKollector.Web.Api;
+using MyKollector.Web.Ui.Drawings;
 using MyKollector.Web.Ui.Localization;
 using MyKollector.Web.Ui.Navigation;
 using MyKollector.Web.Ui.Pages;
@@ -42,6 +43,7 @@ public static class UiSetup
         services.AddSingleton<Words>();
         services.AddSingleton<ErrorMessages>();
         services.AddSingleton<MarkupRenderer>();
+        services.AddSingleton<MapTiles>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using MyKollector.Web.Areas;
+using MyKollector.Web.Ui.Drawings;
 using MyKollector.Web.Ui.Localization;
 using MyKollector.Web.Ui.Navigation;
 
@@ -11,7 +12,7 @@ namespace MyKollector.Web.Platform.Security;
 /// The headers of every answer. Scripts are strict everywhere: our own files, and the import map by its nonce. So are styles, but where
 /// MudBlazor is: it writes style elements and attributes.
 /// </summary>
-public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment)
+public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment, MapTiles tiles)
 {
     /// <summary>Key of <c>HttpContext.Items</c> that holds the page's nonce.</summary>
     public const string NonceItem = "csp-nonce";
@@ -22,7 +23,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
         + (configuration["Authentication:Google:ClientId"] is { Length: > 0 } ? " https://accounts.google.com" : "")
         + (configuration["Payments:Stripe:SecretKey"] is { Length: > 0 } ? " https://checkout.stripe.com" : "");
 
-    readonly string _imageHosts = Hosts(configuration["Security:ImageHosts"]);
+    readonly string _imageHosts = Hosts(configuration["Security:ImageHosts"]) + (tiles.Host is { } maps ? " " + maps : "");
 
     public Task InvokeAsync(HttpContext context)
     {

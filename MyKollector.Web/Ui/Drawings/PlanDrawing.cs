@@ -48,6 +48,9 @@ public sealed class PlanDrawing
     public (double X, double Y) At(double latitude, double longitude) =>
         (_left + (longitude - _west) * _cos * _scale, _upper + (_north - latitude) * _scale);
 
+    /// <summary>The place at a point of the box: the inverse of <see cref="At"/>.</summary>
+    public (double Latitude, double Longitude) Where(double x, double y) => (_north - (y - _upper) / _scale, _west + (x - _left) / _cos / _scale);
+
     /// <summary>The line as steps from point to point, without the points that it would look the same without.</summary>
     public string Line()
     {
