@@ -48,6 +48,50 @@ public sealed class RankingRowsTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_ranking_can_be_narrowed_to_better_proofs_and_to_what_is_official(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        await ClimberAsync(app, "Marmotte", 5000, level: ProofLevel.N5);
+        var chamois = await ClimberAsync(app, "Chamois", 4800);
+        await ClimberAsync(app, "Isard", 4900, level: ProofLevel.N3);
+        await ClimberAsync(app, "Ancien", 4500, level: ProofLevel.N1);
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            var times = work.Db.Performances.Where(p => p.Athlete == chamois.Account!.Value);
+            Assert.Equal(1, await times.ExecuteUpdateAsync(set => set.SetProperty(p => p.ProvisionalUntil, app.Clock.GetUtcNow().AddDays(7))));
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        async Task<CourseRanking> ReadAsync(ProofLevel? least, bool official) => (await app.Get<RankingRows>().QueryAsync(Slug, new(Category.Bike, Least: least, OfficialOnly: official), default)).Value;
+        var all = await ReadAsync(null, false);
+        Assert.Equal([("Chamois", true), ("Isard", false), ("Marmotte", false)], all.Proven.Select(r => (r.Pseudonym, r.Provisional)));
+        Assert.Equal(["Ancien"], all.Approved.Select(r => r.Pseudonym));
+        var traced = await ReadAsync(ProofLevel.N4, false);
+        Assert.Equal([(1, "Chamois"), (2, "Marmotte")], traced.Proven.Select(r => (r.Rank, r.Pseudonym)));
+        Assert.Empty(traced.Approved);
+        Assert.Equal([(1, "Isard"), (2, "Marmotte")], (await ReadAsync(null, true)).Proven.Select(r => (r.Rank, r.Pseudonym)));
+        Assert.Equal([(1, "Marmotte")], (await ReadAsync(ProofLevel.N4, true)).Proven.Select(r => (r.Rank, r.Pseudonym)));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Who_climbs_every_day_takes_nobodys_place(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        await ClimberAsync(app, "Lente", 9000);
+        var daily = await ClimberAsync(app, "Tous les jours", 5000);
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            var course = await work.Db.Courses.SingleAsync(c => c.Slug == Slug);
+            var now = app.Clock.GetUtcNow();
+            for (var i = 0; i < 450; i++)
+                work.Db.Performances.Add(Performance.Submit(PerformanceId.New(now), course.Id, 1, daily.Account!.Value, null, PerformanceOrigin.Uploaded, Category.Bike, now, new(2026, 7, 1), 5001 + i, null, 1, new(ProofLevel.N4, [], false, []), false, null, daily, now));
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        Assert.Equal(["Tous les jours", "Lente"], (await app.Get<RankingRows>().QueryAsync(Slug, new(Category.Bike), default)).Value.Proven.Select(r => r.Pseudonym));
+    }
+
+    [Theory, OnBothEngines]
     public async Task What_is_kept_in_memory_follows_each_change_and_a_crowd_costs_one_reading(DatabaseEngine engine)
     {
         await using var app = await App.StartAsync(engine);

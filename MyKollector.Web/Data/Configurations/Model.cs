@@ -220,12 +220,16 @@ sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
 
 sealed class PerformanceConfiguration : IEntityTypeConfiguration<Performance>
 {
+    /// <summary>Column of <see cref="Performance.CountedSeconds"/>: a ranking is read in its order.</summary>
+    public const string RankedSeconds = "RankedSeconds";
+
     public void Configure(EntityTypeBuilder<Performance> performance)
     {
         performance.HasIndex(p => p.AttemptId).IsUnique();
         performance.HasIndex(p => p.Athlete);
         performance.HasIndex(p => new { p.Status, p.SubmittedAt });
-        performance.HasIndex(p => new { p.CourseId, p.Status });
+        performance.Property<int>(RankedSeconds).HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", stored: true);
+        performance.HasIndex(nameof(Performance.CourseId), nameof(Performance.Status), nameof(Performance.Category), RankedSeconds, nameof(Performance.ClimbedOn));
         performance.Property(p => p.LevelReasons).HasJsonConversion();
         performance.Property(p => p.NextSteps).HasJsonConversion();
         performance.HasMany(p => p.Decisions).WithOne().HasForeignKey(d => d.PerformanceId).OnDelete(DeleteBehavior.Restrict);

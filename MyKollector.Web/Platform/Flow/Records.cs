@@ -3,6 +3,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
+using MyKollector.Web.Data.Configurations;
 
 namespace MyKollector.Web.Platform.Flow;
 
@@ -16,6 +17,6 @@ public static class Records
     public static async Task<bool> WouldBeAsync(AppDbContext db, CourseId course, Category category, int seconds, CancellationToken cancellation)
     {
         var validated = db.Performances.AsNoTracking().Where(p => p.CourseId == course && p.Category == category && p.Status == PerformanceStatus.Validated && !p.OwnerOnly);
-        return await validated.CountAsync(cancellation) >= FewestTimes && !await validated.AnyAsync(p => (p.AdjustedSeconds ?? p.RawSeconds) <= seconds, cancellation);
+        return await validated.Take(FewestTimes).CountAsync(cancellation) == FewestTimes && !await validated.AnyAsync(p => EF.Property<int>(p, PerformanceConfiguration.RankedSeconds) <= seconds, cancellation);
     }
 }

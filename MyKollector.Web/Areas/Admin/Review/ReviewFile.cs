@@ -6,6 +6,7 @@ using MyKollector.Domain.Performances;
 using MyKollector.Domain.Proofs;
 using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
+using MyKollector.Web.Data.Configurations;
 using MyKollector.Web.Platform.Activities;
 using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
@@ -60,7 +61,7 @@ public sealed class ReviewFile(Database database, CourseGeometries geometries, F
                             where o.Athlete == p.Athlete && o.Id != id
                             orderby o.CourseId == p.CourseId descending, o.ClimbedOn descending
                             select new { o.Id, c.Summit, Seconds = o.AdjustedSeconds ?? o.RawSeconds, o.Category, o.Level, o.Status, o.ClimbedOn, SameCourse = o.CourseId == p.CourseId }).Take(10).ToListAsync(cancellation);
-        var fastest = await db.Performances.AsNoTracking().Where(o => o.CourseId == p.CourseId && o.Category == p.Category && o.Status == PerformanceStatus.Validated && o.Id != id).Select(o => (int?)(o.AdjustedSeconds ?? o.RawSeconds)).MinAsync(cancellation);
+        var fastest = await db.Performances.AsNoTracking().Where(o => o.CourseId == p.CourseId && o.Category == p.Category && o.Status == PerformanceStatus.Validated && o.Id != id).Select(o => (int?)EF.Property<int>(o, PerformanceConfiguration.RankedSeconds)).MinAsync(cancellation);
         var medal = await db.Medals.AsNoTracking().Where(m => m.PerformanceId == id || m.Id == p.MedalId).Select(m => new { m.Serial, m.Fabrication, m.OrderId }).FirstOrDefaultAsync(cancellation);
         var orderId = p.OrderId ?? medal?.OrderId ?? await db.Orders.AsNoTracking().Where(o => o.Lines.Any(l => l.PerformanceId == id)).Select(o => (OrderId?)o.Id).FirstOrDefaultAsync(cancellation);
         var order = orderId is { } of ? await db.Orders.AsNoTracking().Where(o => o.Id == of).Select(o => o.Number).FirstOrDefaultAsync(cancellation) : null;

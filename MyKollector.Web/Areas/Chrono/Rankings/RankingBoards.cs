@@ -5,6 +5,7 @@ using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Performances;
 using MyKollector.Web.Data;
+using MyKollector.Web.Data.Configurations;
 using MyKollector.Web.Platform.Live;
 
 namespace MyKollector.Web.Areas.Chrono.Rankings;
@@ -17,6 +18,9 @@ public sealed class RankingBoards : IDisposable
 {
     /// <summary>A change made by another node whose hint was lost is seen after this long at the latest.</summary>
     static readonly TimeSpan Oldest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Times read at once.</summary>
+    const int PageSize = 400;
 
     readonly Database _database;
     readonly TimeProvider _time;
@@ -78,28 +82,37 @@ public sealed class RankingBoards : IDisposable
         var course = new RankedCourse(read.Summit, read.From, read.IsRanked, read.StatusReason);
         if (!course.IsRanked) return (new(course, [], []), null);
         var now = _time.GetUtcNow();
-        var proven = await BestAsync(db, id, filter, proven: true, cancellation);
-        var approved = await BestAsync(db, id, filter, proven: false, cancellation);
+        var proven = await BestAsync(db, id, filter, [.. RankingFilter.Proven.Where(l => !(l < filter.Least))], now, cancellation);
+        var approved = filter.Least is null ? await BestAsync(db, id, filter, [.. RankingFilter.Approved], now, cancellation) : [];
         // Provisional is over by itself, without any change.
         var until = proven.Concat(approved).Select(t => t.ProvisionalUntil).Where(u => u > now).Min();
         return (new(course, Rows(proven, now), Rows(approved, now)), until);
     }
 
-    static async Task<List<BestTime>> BestAsync(AppDbContext db, CourseId course, RankingFilter filter, bool proven, CancellationToken cancellation)
+    static async Task<List<BestTime>> BestAsync(AppDbContext db, CourseId course, RankingFilter filter, ProofLevel[] levels, DateTimeOffset now, CancellationToken cancellation)
     {
-        ProofLevel[] levels = proven ? [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5] : [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
+        var official = filter.OfficialOnly;
         var (sex, youngest, oldest) = (filter.Sex, filter.Age is { } a ? AgeGroups.AgesOf(a).From : (int?)null, filter.Age is { } b ? AgeGroups.AgesOf(b).To : 0);
-        var times = await (from performance in db.Performances.AsNoTracking()
-                           where performance.CourseId == course && performance.Category == filter.Category && performance.Status == PerformanceStatus.Validated
-                               && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
-                           join account in db.Accounts on performance.Athlete equals account.Id
-                           where account.Pseudonym != null && account.Status == AccountStatus.Active
-                               && (sex == null || account.Sex == sex)
-                               && (youngest == null || (account.BirthYear != null && performance.ClimbedOn.Year - account.BirthYear.Value >= youngest && performance.ClimbedOn.Year - account.BirthYear.Value <= oldest))
-                           orderby performance.AdjustedSeconds ?? performance.RawSeconds, performance.ClimbedOn
-                           select new BestTime(performance.Athlete, account.Pseudonym!, performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil))
-            .Take(RankingRows.Most * 20).ToListAsync(cancellation);
-        return [.. times.DistinctBy(t => t.Athlete).Take(RankingRows.Most)];
+        var times = from performance in db.Performances.AsNoTracking()
+                    where performance.CourseId == course && performance.Category == filter.Category && performance.Status == PerformanceStatus.Validated
+                        && levels.Contains(performance.Level) && performance.Origin != PerformanceOrigin.Connected
+                        && (!official || performance.ProvisionalUntil == null || performance.ProvisionalUntil <= now)
+                    join account in db.Accounts on performance.Athlete equals account.Id
+                    where account.Pseudonym != null && account.Status == AccountStatus.Active
+                        && (sex == null || account.Sex == sex)
+                        && (youngest == null || (account.BirthYear != null && performance.ClimbedOn.Year - account.BirthYear.Value >= youngest && performance.ClimbedOn.Year - account.BirthYear.Value <= oldest))
+                    orderby EF.Property<int>(performance, PerformanceConfiguration.RankedSeconds), performance.ClimbedOn
+                    select new BestTime(performance.Athlete, account.Pseudonym!, performance.AdjustedSeconds ?? performance.RawSeconds, performance.UncertaintySeconds, performance.Level, performance.ClimbedOn, performance.ProvisionalUntil);
+
+        // In the order of an index, until a hundred athletes are found: who climbs every day takes nobody's place.
+        var best = new List<BestTime>();
+        var found = new HashSet<AccountId>();
+        for (var read = 0; ; read += PageSize)
+        {
+            var page = await times.Skip(read).Take(PageSize).ToListAsync(cancellation);
+            best.AddRange(page.Where(t => found.Count < RankingRows.Most && found.Add(t.Athlete)));
+            if (page.Count < PageSize || best.Count == RankingRows.Most) return best;
+        }
     }
 
     static IReadOnlyList<RankingRow> Rows(List<BestTime> best, DateTimeOffset now)

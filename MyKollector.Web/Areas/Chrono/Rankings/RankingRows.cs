@@ -10,8 +10,20 @@ namespace MyKollector.Web.Areas.Chrono.Rankings;
 /// <summary>One athlete's best time.</summary>
 public sealed record RankingRow(int Rank, string Pseudonym, int Seconds, double? UncertaintySeconds, ProofLevel Level, DateOnly ClimbedOn, bool Provisional);
 
-/// <summary>Who is ranked against whom. Sex and age group hold only those who gave theirs.</summary>
-public sealed record RankingFilter(Category Category, Sex? Sex = null, AgeGroup? Age = null);
+/// <summary>Who is ranked against whom, and by which proof. Sex and age group hold only those who gave theirs.</summary>
+/// <param name="Category">How the climb was made.</param>
+/// <param name="Sex">Only this one.</param>
+/// <param name="Age">Only those of this age in the year of the climb.</param>
+/// <param name="Least">Only times proven at least so well: N3 or more, for the others are ranked apart.</param>
+/// <param name="OfficialOnly">Without records that are still provisional.</param>
+public sealed record RankingFilter(Category Category, Sex? Sex = null, AgeGroup? Age = null, ProofLevel? Least = null, bool OfficialOnly = false)
+{
+    /// <summary>Levels of the first list, and what <see cref="Least"/> may be.</summary>
+    public static readonly IReadOnlyList<ProofLevel> Proven = [ProofLevel.N3, ProofLevel.N4, ProofLevel.N5];
+
+    /// <summary>Levels of the list of times that a person approved.</summary>
+    public static readonly IReadOnlyList<ProofLevel> Approved = [ProofLevel.N0, ProofLevel.N1, ProofLevel.N2];
+}
 
 /// <summary>The course of a ranking, and why it shows none.</summary>
 public sealed record RankedCourse(string Summit, string From, bool IsRanked, string? StatusReason);

@@ -1600,6 +1600,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ProvisionalUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("RankedSeconds")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", true);
+
                     b.Property<int>("RawSeconds")
                         .HasColumnType("integer");
 
@@ -1628,9 +1633,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.HasIndex("AttemptId")
                         .IsUnique();
 
-                    b.HasIndex("CourseId", "Status");
-
                     b.HasIndex("Status", "SubmittedAt");
+
+                    b.HasIndex("CourseId", "Status", "Category", "RankedSeconds", "ClimbedOn");
 
                     b.ToTable("Performances");
                 });

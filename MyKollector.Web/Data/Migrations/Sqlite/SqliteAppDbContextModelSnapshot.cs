@@ -1591,6 +1591,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<long?>("ProvisionalUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("RankedSeconds")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", true);
+
                     b.Property<int>("RawSeconds")
                         .HasColumnType("INTEGER");
 
@@ -1619,9 +1624,9 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.HasIndex("AttemptId")
                         .IsUnique();
 
-                    b.HasIndex("CourseId", "Status");
-
                     b.HasIndex("Status", "SubmittedAt");
+
+                    b.HasIndex("CourseId", "Status", "Category", "RankedSeconds", "ClimbedOn");
 
                     b.ToTable("Performances");
                 });

@@ -1,0 +1,48 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace MyKollector.Web.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class RankingsInTheirOrder : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Performances_CourseId_Status",
+                table: "Performances");
+
+            migrationBuilder.AddColumn<int>(
+                name: "RankedSeconds",
+                table: "Performances",
+                type: "integer",
+                nullable: false,
+                computedColumnSql: "COALESCE(\"AdjustedSeconds\", \"RawSeconds\")",
+                stored: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Performances_CourseId_Status_Category_RankedSeconds_Climbed~",
+                table: "Performances",
+                columns: new[] { "CourseId", "Status", "Category", "RankedSeconds", "ClimbedOn" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Performances_CourseId_Status_Category_RankedSeconds_Climbed~",
+                table: "Performances");
+
+            migrationBuilder.DropColumn(
+                name: "RankedSeconds",
+                table: "Performances");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Performances_CourseId_Status",
+                table: "Performances",
+                columns: new[] { "CourseId", "Status" });
+        }
+    }
+}
