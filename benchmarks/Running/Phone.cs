@@ -10,8 +10,8 @@ namespace MyKollector.Benchmarks.Running;
 sealed class Phone : IDisposable
 {
     readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    readonly Guid _id = Guid.NewGuid();
-    readonly Guid _page = Guid.NewGuid();
+    readonly Guid _id = Guid.CreateVersion7();
+    readonly Guid _page = Guid.CreateVersion7();
     string? _head;
     string _token = "";
     Guid _attempt;
@@ -55,10 +55,10 @@ sealed class Phone : IDisposable
 
     object Punch()
     {
-        if (!_running) _attempt = Guid.NewGuid();
+        if (!_running) _attempt = Guid.CreateVersion7();
         var body = JsonSerializer.Serialize(new
         {
-            id = Guid.NewGuid(), attempt = _attempt, kind = _running ? "Finish" : "Start", device = _id, geometry = 1, code = "HUEZ01", origin = "SteleQr", category = "Bike",
+            id = Guid.CreateVersion7(), attempt = _attempt, kind = _running ? "Finish" : "Start", device = _id, geometry = 1, code = "HUEZ01", origin = "SteleQr", category = "Bike",
             wall = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + (_running ? 1 : 0), mono = 1000.5, page = _page, offset = 0, step = 0, position = (double[])[45.06418, 6.03891, 8, 500], previous = _head,
         });
         _running = !_running;
