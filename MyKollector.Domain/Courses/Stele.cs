@@ -23,6 +23,8 @@ public enum SteleStatus
 /// <summary>A physical post with a fixed QR code. The code opens a page; it proves nothing by itself.</summary>
 public sealed class Stele : Entity
 {
+    readonly List<FormerSteleCode> _formerCodes = [];
+
     public SteleId Id { get; private init; }
 
     public CourseId CourseId { get; private init; }
@@ -42,6 +44,9 @@ public sealed class Stele : Entity
     public SteleStatus Status { get; private set; }
 
     public DateTimeOffset? InstalledAt { get; private set; }
+
+    /// <summary>Codes that were replaced: whoever opens one is told so.</summary>
+    public IReadOnlyList<FormerSteleCode> FormerCodes => _formerCodes;
 
     /// <summary>True for seeded examples, which stand nowhere.</summary>
     public bool Demonstration { get; private init; }
@@ -80,6 +85,7 @@ public sealed class Stele : Entity
         if (string.IsNullOrWhiteSpace(reason)) return SteleErrors.ReasonMissing;
         var before = Code;
         Code = code;
+        _formerCodes.Add(new() { Code = before, SteleId = Id, Until = now });
         Raise(new SteleChanged(this, "stele.code_rotated", reason, before, code, by, now));
         return Result.Ok;
     }
@@ -94,6 +100,16 @@ public sealed class Stele : Entity
         Raise(new SteleChanged(this, "stele.retired", reason, null, null, by, now));
         return Result.Ok;
     }
+}
+
+/// <summary>A code that a stele once had. No other stele ever gets it.</summary>
+public sealed class FormerSteleCode
+{
+    public string Code { get; init; } = "";
+
+    public SteleId SteleId { get; init; }
+
+    public DateTimeOffset Until { get; init; }
 }
 
 /// <summary>Something about a stele changed.</summary>
@@ -119,6 +135,7 @@ public static class SteleErrors
 {
     public static readonly Error NotFound = Error.NotFound("stele.not_found");
     public static readonly Error Retired = Error.Conflict("stele.retired");
+    public static readonly Error CodeReplaced = Error.Conflict("stele.code_replaced");
     public static readonly Error ReasonMissing = Error.Invalid("stele.reason_missing", "reason");
     public static readonly Error PositionInvalid = Error.Invalid("stele.position_invalid", "latitude");
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Manufacturing;
+using MyKollector.Tests.Slices.Chrono;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Admin.Courses;
 using MyKollector.Web.Areas.Admin.Workshops;
@@ -79,15 +81,65 @@ public sealed class CourseAdminTests
     public void Health_follows_from_the_usual_rhythm(int taps, int silentDays, SteleState expected)
     {
         var now = App.Beginning;
-        var times = Enumerable.Range(0, taps).Select(i => now.AddDays(-silentDays - 30).AddHours(i * 18.0)).ToList();
-        times = [.. times.Select(t => t + (now.AddDays(-silentDays) - times[^1]))];
-        Assert.Equal(expected, SteleHealth.Judge(SteleStatus.Standing, times, [10, 12, 14, 15, 20], now).State);
-        Assert.Equal(SteleState.Unknown, SteleHealth.Judge(SteleStatus.Planned, times, [], now).State);
+        var use = new SteleHealth.SteleUse(taps, now.AddDays(-silentDays).AddHours(-18 * (taps - 1)), now.AddDays(-silentDays));
+        Assert.Equal(expected, SteleHealth.Judge(SteleStatus.Standing, use, [10, 12, 14, 15, 20], [], 4, now).State);
+        Assert.Equal(expected == SteleState.Silent ? SteleState.Covered : expected, SteleHealth.Judge(SteleStatus.Standing, use, [10, 12, 14, 15, 20], [], 5, now).State);
+        Assert.Equal(SteleState.Unknown, SteleHealth.Judge(SteleStatus.Planned, use, [], [], 5, now).State);
     }
 
-    [Fact]
-    public void Taps_far_from_the_post_say_that_it_moved() =>
-        Assert.Equal(SteleState.Moved, SteleHealth.Judge(SteleStatus.Standing, [.. Enumerable.Range(0, 10).Select(i => App.Beginning.AddHours(i))], [20, 400, 410, 420, 430], App.Beginning.AddHours(10)).State);
+    [Theory]
+    [InlineData(new double[] { 20, 400, 410, 420, 430 }, new double[0], SteleState.Moved)]
+    [InlineData(new double[] { 20, 30, 140, 420, 430 }, new double[0], SteleState.Well)]
+    [InlineData(new double[] { 400, 410 }, new double[] { 300, 500, 600, 700, 900 }, SteleState.Well)]
+    [InlineData(new double[] { 20, 30 }, new double[] { 900, 2500, 2600, 2700, 2800 }, SteleState.Moved)]
+    [InlineData(new double[] { 20, 30, 40, 50, 60 }, new double[] { 2500, 2500, 2600, 2700, 2800 }, SteleState.Well)]
+    public void Taps_far_from_the_post_say_that_it_moved_and_openings_only_where_there_are_too_few(double[] taps, double[] days, SteleState expected) =>
+        Assert.Equal(expected, SteleHealth.Judge(SteleStatus.Standing, new(10, App.Beginning, App.Beginning.AddHours(9)), taps, days, 0, App.Beginning.AddHours(10)).State);
+
+    [Theory, OnBothEngines]
+    public async Task A_stele_that_falls_silent_while_its_course_is_climbed_may_be_covered(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var admin = await Given.AdminAsync(app);
+        using var phone = await Phone.RegisteredAsync(app.CreateClient());
+        async Task<SteleVitals> VitalsAsync(string number) => (await app.Get<CourseRows>().OneAsync("alpe-d-huez-bourg-d-oisans", admin, default)).Value.Steles.Single(s => s.Code == number).Vitals;
+        async Task OpenAsync(string code, double latitude) => Assert.True((await phone.SendAsync(HttpMethod.Post, "/api/field/scans", new { code, lat = latitude, lon = 6.07 })).IsSuccessStatusCode);
+        for (var day = 0; day < 8; day++)
+        {
+            await phone.DeliverAsync(phone.Sealed(phone.Tap("Start", Guid.NewGuid(), app.Clock.GetUtcNow(), where: new(45.06418, 6.03891, 0))));
+            await OpenAsync("HUEZ02", 45.5);
+            app.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal((SteleState.Well, 8), (await VitalsAsync("HUEZ01") is var well ? (well.State, well.Taps) : default));
+        Assert.Equal(SteleState.Moved, (await VitalsAsync("HUEZ02")).State);
+        app.Clock.Advance(TimeSpan.FromDays(14));
+        Assert.Equal(SteleState.Silent, (await VitalsAsync("HUEZ01")).State);
+        var course = await new House(app).CourseAsync("alpe-d-huez-bourg-d-oisans");
+        for (var i = 0; i < 5; i++) await phone.DeliverAsync(phone.Sealed(phone.Tap("Start", Guid.NewGuid(), app.Clock.GetUtcNow(), code: null, origin: "Manual", course: course.Id.Value)));
+        Assert.Equal(SteleState.Covered, (await VitalsAsync("HUEZ01")).State);
+        await OpenAsync("HUEZ01", 45.06);
+        Assert.Equal(SteleState.Well, (await VitalsAsync("HUEZ01")).State);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Whoever_opens_a_replaced_code_is_told_not_to_trust_the_plate(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var admin = await Given.AdminAsync(app);
+        var stele = (await app.Get<CourseRows>().OneAsync("alpe-d-huez-bourg-d-oisans", admin, default)).Value.Steles.Single(s => s.Code == "HUEZ01");
+        Assert.True((await app.Get<RotateSteleCode>().HandleAsync(new(stele.Id, "Autocollant"), admin, default)).Succeeded);
+        Assert.True((await app.Get<RotateSteleCode>().HandleAsync(new(stele.Id, "Autocollant encore"), admin, default)).Succeeded);
+        var browser = app.CreateClient();
+        using var old = await browser.GetAsync("/api/field/steles/huez01");
+        Assert.Equal(HttpStatusCode.Conflict, old.StatusCode);
+        Assert.Contains("remplacé", await old.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var now = (await app.Get<CourseRows>().OneAsync("alpe-d-huez-bourg-d-oisans", admin, default)).Value.Steles.Single(s => s.Id == stele.Id).Code;
+        using var current = await browser.GetAsync("/api/field/steles/" + now);
+        Assert.Equal(HttpStatusCode.OK, current.StatusCode);
+        using var never = await browser.GetAsync("/api/field/steles/HUEZ99");
+        Assert.Equal(HttpStatusCode.NotFound, never.StatusCode);
+    }
 
     [Theory, OnBothEngines]
     public async Task A_course_changes_workshop_from_a_day_on(DatabaseEngine engine)

@@ -27,7 +27,7 @@ public sealed class FieldCards(Database database, CourseGeometries geometries, T
         code = code.ToUpperInvariant();
         await using var db = database.CreateFor(actor);
         var stele = await db.Steles.AsNoTracking().Where(s => s.Code == code).Select(s => new { s.CourseId, s.Gate, s.Number, s.Status }).FirstOrDefaultAsync(cancellation);
-        if (stele is null) return Unknown;
+        if (stele is null) return await db.Set<FormerSteleCode>().AnyAsync(c => c.Code == code, cancellation) ? SteleErrors.CodeReplaced : Unknown;
         if (stele.Status == SteleStatus.Retired) return SteleErrors.Retired;
         return new SteleView(code, Name(stele.Gate), stele.Number, await CardAsync(db, stele.CourseId, cancellation), time.GetUtcNow().ToUnixTimeMilliseconds());
     }

@@ -61,6 +61,17 @@ sealed class SteleConfiguration : IEntityTypeConfiguration<Stele>
         stele.HasIndex(s => s.Code).IsUnique();
         stele.HasIndex(s => s.Number).IsUnique();
         stele.HasIndex(s => s.CourseId);
+        stele.HasMany(s => s.FormerCodes).WithOne().HasForeignKey(c => c.SteleId).OnDelete(DeleteBehavior.Restrict);
+        stele.Navigation(s => s.FormerCodes).UsePropertyAccessMode(PropertyAccessMode.Field);
+    }
+}
+
+sealed class FormerSteleCodeConfiguration : IEntityTypeConfiguration<FormerSteleCode>
+{
+    public void Configure(EntityTypeBuilder<FormerSteleCode> former)
+    {
+        former.ToTable("FormerSteleCodes");
+        former.HasKey(c => c.Code);
     }
 }
 

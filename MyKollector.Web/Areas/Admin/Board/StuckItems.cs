@@ -110,7 +110,7 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
         {
             var steles = await db.Steles.AsNoTracking().Where(s => s.Status == SteleStatus.Standing && (filter.Course == null || s.CourseId == filter.Course)).ToListAsync(cancellation);
             var vitals = await SteleHealth.OfAsync(db, steles, now, cancellation);
-            var ill = steles.Where(s => vitals[s.Id].State is SteleState.Silent or SteleState.Moved).OrderBy(s => vitals[s.Id].LastTap).ToList();
+            var ill = steles.Where(s => vitals[s.Id].IsIll).OrderBy(s => vitals[s.Id].LastTap).ToList();
             var ids = ill.Select(s => s.CourseId).Distinct().ToList();
             var slugs = await db.Courses.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug, cancellation);
             return new(kind, ill.Count, [.. ill.Skip(skip).Take(take).Select(s => new StuckRow(s.Id.Value, s.Number, words.Of(s.Gate), vitals[s.Id].LastTap ?? now, $"/admin/cols/{slugs[s.CourseId]}#steles"))]);

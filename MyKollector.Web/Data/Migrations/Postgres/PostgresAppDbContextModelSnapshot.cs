@@ -612,6 +612,24 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.ToTable("Courses");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Courses.FormerSteleCode", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("SteleId");
+
+                    b.ToTable("FormerSteleCodes", (string)null);
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Courses.Stele", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2645,6 +2663,15 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Courses.FormerSteleCode", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Courses.Stele", null)
+                        .WithMany("FormerCodes")
+                        .HasForeignKey("SteleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Medals.MedalPiece", b =>
                 {
                     b.HasOne("MyKollector.Domain.Medals.Medal", null)
@@ -2701,6 +2728,11 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                         .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Courses.Stele", b =>
+                {
+                    b.Navigation("FormerCodes");
                 });
 
             modelBuilder.Entity("MyKollector.Domain.Medals.Medal", b =>

@@ -603,6 +603,24 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.ToTable("Courses");
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Courses.FormerSteleCode", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SteleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("SteleId");
+
+                    b.ToTable("FormerSteleCodes", (string)null);
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Courses.Stele", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2636,6 +2654,15 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MyKollector.Domain.Courses.FormerSteleCode", b =>
+                {
+                    b.HasOne("MyKollector.Domain.Courses.Stele", null)
+                        .WithMany("FormerCodes")
+                        .HasForeignKey("SteleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MyKollector.Domain.Medals.MedalPiece", b =>
                 {
                     b.HasOne("MyKollector.Domain.Medals.Medal", null)
@@ -2692,6 +2719,11 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                         .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("MyKollector.Domain.Courses.Stele", b =>
+                {
+                    b.Navigation("FormerCodes");
                 });
 
             modelBuilder.Entity("MyKollector.Domain.Medals.Medal", b =>
