@@ -45,6 +45,9 @@ public sealed class Stele : Entity
 
     public DateTimeOffset? InstalledAt { get; private set; }
 
+    /// <summary>How it looks, for people to compare; null before somebody took its picture.</summary>
+    public StoredFileId? Picture { get; private set; }
+
     /// <summary>Codes that were replaced: whoever opens one is told so.</summary>
     public IReadOnlyList<FormerSteleCode> FormerCodes => _formerCodes;
 
@@ -74,6 +77,16 @@ public sealed class Stele : Entity
         Status = SteleStatus.Standing;
         InstalledAt ??= now;
         Raise(new SteleChanged(this, moved ? "stele.moved" : "stele.installed", reason, null, null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>Shows it as it looks where it stands.</summary>
+    public Result ShowPicture(StoredFileId picture, Actor by, DateTimeOffset now)
+    {
+        if (!by.May(Resource.Steles, Right.Write)) return Error.Forbidden();
+        if (Status == SteleStatus.Retired) return SteleErrors.Retired;
+        Picture = picture;
+        Raise(new SteleChanged(this, "stele.pictured", null, null, null, by, now));
         return Result.Ok;
     }
 

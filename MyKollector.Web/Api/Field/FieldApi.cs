@@ -31,6 +31,9 @@ public static class FieldApi
         field.MapGet("/medal", Medal);
         field.MapGet("/attempts", Attempts);
 
+        // The one picture of the timer, asked for by a touch; a new one has a new address.
+        endpoints.MapGet(Prefix + "/steles/{code}/photo", Picture).AllowAnonymous();
+
         var told = field.MapGroup("").AddEndpointFilter(FieldGuard.SameSite);
         told.MapPost("/devices", Devices);
         told.MapPost("/punches", Punches);
@@ -58,6 +61,14 @@ public static class FieldApi
 
     static async Task<IResult> Stele(string code, HttpContext context, FieldCards cards, CurrentActor current, FieldGuard guard, ErrorMessages sentences) =>
         Found(context, guard, sentences, await cards.QueryAsync(code, await current.GetAsync(), context.RequestAborted));
+
+    static async Task<IResult> Picture(string code, HttpContext context, StelePictures pictures, CurrentActor current)
+    {
+        var found = await pictures.QueryAsync(code, await current.GetAsync(), context.RequestAborted);
+        if (!found.Succeeded) return Results.NotFound();
+        context.Response.Headers.CacheControl = "public, max-age=86400";
+        return Results.Bytes(found.Value, "image/jpeg");
+    }
 
     static async Task<IResult> Medal(HttpContext context, FieldMedals medals, CurrentActor current, FieldGuard guard, ErrorMessages sentences)
     {

@@ -26,10 +26,10 @@ public sealed class FieldCards(Database database, CourseGeometries geometries, T
         if (code.Length > 32) return Unknown;
         code = code.ToUpperInvariant();
         await using var db = database.CreateFor(actor);
-        var stele = await db.Steles.AsNoTracking().Where(s => s.Code == code).Select(s => new { s.CourseId, s.Gate, s.Number, s.Status }).FirstOrDefaultAsync(cancellation);
+        var stele = await db.Steles.AsNoTracking().Where(s => s.Code == code).Select(s => new { s.CourseId, s.Gate, s.Number, s.Status, s.Picture }).FirstOrDefaultAsync(cancellation);
         if (stele is null) return await db.Set<FormerSteleCode>().AnyAsync(c => c.Code == code, cancellation) ? SteleErrors.CodeReplaced : Unknown;
         if (stele.Status == SteleStatus.Retired) return SteleErrors.Retired;
-        return new SteleView(code, Name(stele.Gate), stele.Number, await CardAsync(db, stele.CourseId, cancellation), time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new SteleView(code, Name(stele.Gate), stele.Number, await CardAsync(db, stele.CourseId, cancellation), stele.Picture is { } picture ? $"{FieldApi.Prefix}/steles/{code}/photo?v={picture.Value:N}" : null, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>The card itself, for queries that found the course another way.</summary>

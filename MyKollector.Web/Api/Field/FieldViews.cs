@@ -13,7 +13,8 @@ public sealed record CourseCard(
 public sealed record SteleCard(string Code, string Gate, string Number);
 
 /// <summary>Answer to a stele's code.</summary>
-public sealed record SteleView(string Code, string Gate, string Number, CourseCard Course, long Now);
+/// <param name="Photo">Address of its picture, for people to compare; null when nobody took one.</param>
+public sealed record SteleView(string Code, string Gate, string Number, CourseCard Course, string? Photo, long Now);
 
 /// <summary>What everybody may see of a medal.</summary>
 /// <param name="State">A <c>CertificateState</c>.</param>

@@ -6,7 +6,7 @@ namespace MyKollector.Web.Areas.Admin.Courses;
 
 /// <summary>The course page's actions, each its own handler with its own permission.</summary>
 [OpenToAll("Each action is another handler, which asks for its own permission.")]
-public sealed class CourseCommands(SetCourseStatus status, SetCourseRanking ranking, ValidateCourseLines lines, ImportCourseLine import, CreateStele create, PlaceStele place, RotateSteleCode rotate, RetireStele retire)
+public sealed class CourseCommands(SetCourseStatus status, SetCourseRanking ranking, ValidateCourseLines lines, ImportCourseLine import, CreateStele create, PlaceStele place, RotateSteleCode rotate, RetireStele retire, PictureStele picture)
 {
     public Task<Result> StatusAsync(CourseId course, CourseStatus to, string? reason, Actor actor, CancellationToken cancellation) => status.HandleAsync(new(course, to, reason), actor, cancellation);
 
@@ -21,6 +21,8 @@ public sealed class CourseCommands(SetCourseStatus status, SetCourseRanking rank
     public Task<Result> PlaceAsync(PlaceSteleCommand command, Actor actor, CancellationToken cancellation) => place.HandleAsync(command, actor, cancellation);
 
     public Task<Result> RotateAsync(ChangeSteleCommand command, Actor actor, CancellationToken cancellation) => rotate.HandleAsync(command, actor, cancellation);
+
+    public Task<Result> PictureAsync(PictureSteleCommand command, Actor actor, CancellationToken cancellation) => picture.HandleAsync(command, actor, cancellation);
 
     public Task<Result> RetireAsync(ChangeSteleCommand command, Actor actor, CancellationToken cancellation) => retire.HandleAsync(command, actor, cancellation);
 }

@@ -31,10 +31,7 @@ public sealed partial class CoursePage
             return;
         }
 
-        using var bytes = new MemoryStream();
-        await using var stream = e.File.OpenReadStream(CourseGeoJson.MaxBytes, Leaving);
-        await stream.CopyToAsync(bytes, Leaving);
-        _file = bytes.ToArray();
+        _file = await BytesAsync(e.File, CourseGeoJson.MaxBytes);
     }
 
     Task ImportAsync(string reason) => DoAndTellAsync(Text["Courses.Imported"], cancellation => Do.ImportAsync(_course!.Id, _file!, reason, Actor, cancellation));
@@ -48,6 +45,26 @@ public sealed partial class CoursePage
     Task CreateAsync(SteleGate gate) => DoAndTellAsync(Text["Stele.Created"], cancellation => Do.CreateAsync(_course!.Id, gate, Actor, cancellation));
 
     Task PlaceAsync(PlaceSteleCommand command) => DoAndTellAsync(Text["Stele.Placed"], cancellation => Do.PlaceAsync(command, Actor, cancellation));
+
+    async Task PictureAsync((SteleId Stele, IBrowserFile File) picked)
+    {
+        if (picked.File.Size > PictureStele.MaxBytes)
+        {
+            Refused = PictureStele.Unreadable;
+            return;
+        }
+
+        var photo = await BytesAsync(picked.File, PictureStele.MaxBytes);
+        await DoAndTellAsync(Text["Stele.Pictured"], cancellation => Do.PictureAsync(new(picked.Stele, photo), Actor, cancellation));
+    }
+
+    async Task<byte[]> BytesAsync(IBrowserFile file, long atMost)
+    {
+        using var bytes = new MemoryStream();
+        await using var stream = file.OpenReadStream(atMost, Leaving);
+        await stream.CopyToAsync(bytes, Leaving);
+        return bytes.ToArray();
+    }
 
     Task RotateAsync(ChangeSteleCommand command) => DoAndTellAsync(Text["Stele.Rotated"], cancellation => Do.RotateAsync(command, Actor, cancellation));
 

@@ -14,7 +14,7 @@ namespace MyKollector.Web.Areas.Admin.Courses;
 public sealed record AdminCourseRow(string Slug, string Summit, string From, string Massif, CourseStatus Status, bool RankingEnabled, bool LinesValidated, int GeometryVersion, int Steles, string? Workshop, int Queued);
 
 /// <summary>A stele with its health.</summary>
-public sealed record AdminStele(SteleId Id, string Number, string Code, SteleGate Gate, SteleStatus Status, double Latitude, double Longitude, DateTimeOffset? InstalledAt, bool Demonstration, SteleVitals Vitals, double MetresFromGate);
+public sealed record AdminStele(SteleId Id, string Number, string Code, SteleGate Gate, SteleStatus Status, double Latitude, double Longitude, DateTimeOffset? InstalledAt, bool Demonstration, SteleVitals Vitals, double MetresFromGate, StoredFileId? Picture);
 
 /// <summary>One version of the line.</summary>
 public sealed record AdminGeometry(int Version, DateTimeOffset CreatedAt, int Performances, bool InForce);
@@ -57,6 +57,6 @@ public sealed class CourseRows(Database database, TimeProvider time)
         var vitals = await SteleHealth.OfAsync(db, steles, time.GetUtcNow(), cancellation);
         return new AdminCourse(c.Id, c.Slug, c.Summit, c.From, c.Status, c.StatusReason, c.RankingEnabled, c.IsRanked, c.LinesValidatedAt, c.Attribution, line,
             [.. geometries.Select(g => new AdminGeometry(g.Version, g.CreatedAt, counts.GetValueOrDefault(g.Version), g.Version == c.GeometryVersion))],
-            [.. steles.Select(s => new AdminStele(s.Id, s.Number, s.Code, s.Gate, s.Status, s.Latitude, s.Longitude, s.InstalledAt, s.Demonstration, vitals[s.Id], (s.Gate == SteleGate.Start ? line.Start : line.Finish).DistanceTo(s.Latitude, s.Longitude)))]);
+            [.. steles.Select(s => new AdminStele(s.Id, s.Number, s.Code, s.Gate, s.Status, s.Latitude, s.Longitude, s.InstalledAt, s.Demonstration, vitals[s.Id], (s.Gate == SteleGate.Start ? line.Start : line.Finish).DistanceTo(s.Latitude, s.Longitude), s.Picture))]);
     }
 }
