@@ -40,6 +40,9 @@ public sealed record Evidence
     /// <summary>The finish punch lies inside its gate.</summary>
     public bool FinishInsideGate { get; init; }
 
+    /// <summary>The code of a stele at the finish was scanned: more than a bare tap, less than a position, for a code can be photographed.</summary>
+    public bool FinishScanned { get; init; }
+
     /// <summary>Seconds between the punches, if both exist and are not adjusted.</summary>
     public double? PunchedSeconds { get; init; }
 
@@ -97,6 +100,7 @@ public static class ProofLadder
         var level = ProofLevel.N0;
         if (evidence.DocumentAccepted) level = Reach(ProofLevel.N1, "proof.document_accepted");
         if (evidence.StartScanned) level = Reach(ProofLevel.N2, "proof.start_scanned");
+        if (evidence is { FinishScanned: true, FinishInsideGate: false }) reasons.Add("proof.finish_scanned");
         if (doubleControl) level = Reach(ProofLevel.N3, "proof.both_gates");
         if (trace) level = Reach(ProofLevel.N4, "proof.trace_covers");
         if (doubleControl && trace)

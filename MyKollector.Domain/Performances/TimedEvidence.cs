@@ -19,6 +19,7 @@ public static class TimedEvidence
         StartScanned = attempt.StartScanned,
         StartInsideGate = attempt.StartInsideGate,
         FinishInsideGate = attempt.FinishInsideGate,
+        FinishScanned = attempt.FinishScanned,
         PunchedSeconds = attempt.AdjustedSeconds is null ? attempt.RawElapsed?.TotalSeconds : null,
         Adjusted = attempt.AdjustedSeconds is not null,
         Plausible = attempt.CountedSeconds is { } seconds && seconds <= Attempt.LongestPlausible.TotalSeconds && Judge(attempt.Category, course, seconds) == Plausibility.Plausible,

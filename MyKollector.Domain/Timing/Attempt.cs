@@ -31,10 +31,10 @@ public sealed class Attempt : Entity
 
     public int GeometryVersion { get; private set; }
 
-    /// <summary>The phone that started, or the one that finished while the start is on its way.</summary>
+    /// <summary>The phone that opened the attempt: the only one that may move its start or take it back.</summary>
     public DeviceId DeviceId { get; private set; }
 
-    /// <summary>Null until the device's attempts are merged into an account.</summary>
+    /// <summary>Who was signed in at the start; else null until the phone's attempts are merged into an account.</summary>
     public AccountId? AccountId { get; private set; }
 
     /// <summary>The medal whose code was opened.</summary>
@@ -63,7 +63,7 @@ public sealed class Attempt : Entity
     /// <inheritdoc cref="StartInsideGate"/>
     public bool FinishInsideGate { get; private set; }
 
-    /// <summary>The finish stele's code was open at the tap.</summary>
+    /// <summary>The code of a stele at the finish was open at the tap.</summary>
     public bool FinishScanned { get; private set; }
 
     /// <summary>A finish was tapped before the start: kept, and counts for nothing.</summary>
@@ -90,23 +90,32 @@ public sealed class Attempt : Entity
 
     Attempt() { }
 
-    /// <summary>An attempt first heard of by <paramref name="punch"/>.</summary>
+    /// <summary>An attempt opened by <paramref name="punch"/>.</summary>
     public static Attempt Open(Punch punch) => new()
     {
         Id = punch.AttemptId, CourseId = punch.CourseId, GeometryVersion = punch.GeometryVersion, DeviceId = punch.DeviceId,
-        AccountId = punch.AccountId, MedalId = punch.MedalId, Category = punch.Category, Origin = punch.Origin, Status = AttemptStatus.StartMissing,
+        Category = punch.Category, Origin = punch.Origin, Status = AttemptStatus.StartMissing,
     };
+
+    /// <summary>
+    /// The punch that opened the attempt: the first that came here. Whoever scans the medal's code later is told the attempt's identifier, so that
+    /// another phone can stop it; only the first phone made it up. Null when none counts.
+    /// </summary>
+    public static Punch? OpenerOf(IEnumerable<Punch> punches) => punches.Where(p => p.SetAside is null).MinBy(p => (p.ReceivedAt, p.Kind, p.Id.Value));
 
     /// <summary>
     /// Derives the attempt from all its punches, whatever the order they arrived in. The earliest start counts; of two finishes the earliest
     /// after the start, except that one inside the finish gate beats a bare tap outside. A start taken back within a minute, before any finish, is
-    /// a false start. Punches set aside count for nothing.
+    /// a false start. Punches set aside count for nothing. Another phone than the one that opened the attempt may stop it, and nothing else: it neither
+    /// moves the start, nor takes it back, nor makes the attempt its holder's.
     /// </summary>
     /// <param name="punches">All the attempt's punches.</param>
     /// <param name="geometry">The line that the start names, else the finish: see <see cref="GeometryOf"/>.</param>
     /// <param name="by">Who punched last.</param>
     /// <param name="now">When.</param>
-    public void Derive(IReadOnlyCollection<Punch> punches, CourseGeometry geometry, Actor by, DateTimeOffset now)
+    /// <param name="finishSteles">Which of the punches' steles stand at the finish.</param>
+    /// <param name="medalOwners">Whose the punches' medals are: their owner may take what another phone started for his medal.</param>
+    public void Derive(IReadOnlyCollection<Punch> punches, CourseGeometry geometry, Actor by, DateTimeOffset now, IReadOnlySet<SteleId>? finishSteles = null, IReadOnlyDictionary<MedalId, AccountId>? medalOwners = null)
     {
         var counting = Counting(punches);
         var start = counting.FirstOrDefault(p => p.Kind == PunchKind.Start);
@@ -117,13 +126,13 @@ public sealed class Attempt : Entity
         var first = start ?? finish ?? counting.FirstOrDefault();
         if (first is null) return;
 
-        AccountId ??= counting.Select(p => p.AccountId).FirstOrDefault(a => a is not null);
-        MedalId ??= counting.Select(p => p.MedalId).FirstOrDefault(m => m is not null);
-        DeviceId = first.DeviceId;
+        DeviceId = OpenerOf(counting)!.DeviceId;
+        MedalId ??= counting.Where(p => p.DeviceId == DeviceId).Select(p => p.MedalId).FirstOrDefault(m => m is not null);
+        AccountId ??= start?.AccountId ?? OwnerAtFinish();
         GeometryVersion = geometry.Version;
         Origin = first.Origin;
-        // The category may still be corrected until the finish.
-        Category = (finish ?? first).Category;
+        // The category may still be corrected until the finish, by the athlete.
+        Category = (finish is not null && (finish.DeviceId == DeviceId || (finish.AccountId is not null && finish.AccountId == AccountId)) ? finish : first).Category;
         ClockSuspect = counting.Where(p => p == start || p == finish).Any(p => p.Method == ClockMethod.Received || p.UncertaintyMilliseconds > 30_000);
         FinishBeforeStart = start is not null && counting.Any(p => p.Kind == PunchKind.Finish && p.EffectiveAt <= start.EffectiveAt);
         StartUncertaintyMilliseconds = start?.UncertaintyMilliseconds ?? 0;
@@ -131,7 +140,7 @@ public sealed class Attempt : Entity
         StartScanned = start is { Origin: PunchOrigin.SteleQr or PunchOrigin.MedalQr or PunchOrigin.Kiosk };
         FinishUncertaintyMilliseconds = finish?.UncertaintyMilliseconds ?? 0;
         FinishInsideGate = finish?.Position?.Proves(geometry.Finish) == true;
-        FinishScanned = finish?.SteleId is not null;
+        FinishScanned = finish?.SteleId is { } stele && finishSteles?.Contains(stele) == true;
         Move(start?.EffectiveAt, "attempt.started", StartedAt, at => StartedAt = at);
         Move(finish?.EffectiveAt, "attempt.finished", FinishedAt, at => FinishedAt = at);
 
@@ -146,6 +155,8 @@ public sealed class Attempt : Entity
             _ => AttemptStatus.Finished,
         };
         if (undone && before != AttemptStatus.FalseStart) Raise(new AttemptChanged(this, "attempt.false_start", null, null, null, by, now));
+
+        AccountId? OwnerAtFinish() => MedalId is { } medal && medalOwners?.TryGetValue(medal, out var owner) == true && counting.Exists(p => p.Kind == PunchKind.Finish && p.AccountId == owner) ? owner : null;
 
         void Move(DateTimeOffset? at, string code, DateTimeOffset? before, Action<DateTimeOffset?> set)
         {
@@ -162,7 +173,11 @@ public sealed class Attempt : Entity
         return (counting.FirstOrDefault(p => p.Kind == PunchKind.Start) ?? counting.FirstOrDefault() ?? punches.First()).GeometryVersion;
     }
 
-    static List<Punch> Counting(IReadOnlyCollection<Punch> punches) => [.. punches.Where(p => p.SetAside is null).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)];
+    static List<Punch> Counting(IReadOnlyCollection<Punch> punches)
+    {
+        var opener = OpenerOf(punches)?.DeviceId;
+        return [.. punches.Where(p => p.SetAside is null && (p.DeviceId == opener || p.Kind == PunchKind.Finish)).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value)];
+    }
 
     /// <summary>
     /// Corrects the time at the arrival. The raw time stays; the proof level drops. Not below the fastest time that the course allows.

@@ -51,6 +51,54 @@ public sealed class AttemptTests
     [Fact]
     public void A_finished_attempt_is_no_false_start() => Assert.Equal(AttemptStatus.Finished, Derived(At(PunchKind.Start, 0), At(PunchKind.Finish, 20), At(PunchKind.Undo, 30)).Status);
 
+    /// <summary>Whoever scans the medal on the way is told which attempt runs for it: so that he can stop it, and for nothing else.</summary>
+    [Theory]
+    [InlineData(PunchKind.Start, -600, AttemptStatus.Running, 0, null)]
+    [InlineData(PunchKind.Start, 600, AttemptStatus.Running, 0, null)]
+    [InlineData(PunchKind.Undo, 30, AttemptStatus.Running, 0, null)]
+    [InlineData(PunchKind.Finish, 3600, AttemptStatus.Finished, 0, 3600)]
+    public void Another_phone_stops_and_neither_moves_the_start_nor_takes_it_back(PunchKind kind, double at, AttemptStatus status, double started, int? seconds)
+    {
+        AccountId friend = new(Guid.NewGuid());
+        var attempt = Derived(At(PunchKind.Start, 0), At(kind, at, origin: PunchOrigin.MedalQr, category: Category.EBike, phone: OtherPhone, account: friend, medal: new(Guid.NewGuid()), received: 900));
+        Assert.Equal((status, Morning.AddSeconds(started), seconds), (attempt.Status, attempt.StartedAt, attempt.CountedSeconds));
+        Assert.Equal((Phone, null, null, Category.Bike, PunchOrigin.SteleQr), (attempt.DeviceId, attempt.AccountId, attempt.MedalId, attempt.Category, attempt.Origin));
+    }
+
+    [Fact]
+    public void The_account_is_the_starts_and_stays_whoever_stops()
+    {
+        AccountId runner = new(Guid.NewGuid()), friend = new(Guid.NewGuid());
+        Assert.Equal(runner, Derived(At(PunchKind.Start, 0, account: runner), At(PunchKind.Finish, 3600, phone: OtherPhone, account: friend)).AccountId);
+        // A phone that many use: who is signed in at the end takes nothing by the tap.
+        Assert.Null(Derived(At(PunchKind.Start, 0), At(PunchKind.Finish, 3600, account: friend)).AccountId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_owns_the_medal_takes_what_another_phone_started_for_it(bool owns)
+    {
+        AccountId runner = new(Guid.NewGuid());
+        MedalId medal = new(Guid.NewGuid());
+        Punch[] punches = [At(PunchKind.Start, 0, medal: medal, origin: PunchOrigin.Kiosk), At(PunchKind.Finish, 3600, medal: medal, phone: OtherPhone, account: runner, category: Category.Foot)];
+        var attempt = Attempt.Open(punches[0]);
+        attempt.Derive(punches, Line, Actor.System, Morning, medalOwners: new Dictionary<MedalId, AccountId> { [medal] = owns ? runner : new(Guid.NewGuid()) });
+        Assert.Equal((owns ? runner : null, owns ? Category.Foot : Category.Bike), (attempt.AccountId, attempt.Category));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_the_code_of_a_stele_at_the_finish_is_a_scanned_finish(bool atFinish)
+    {
+        SteleId stele = new(Guid.NewGuid());
+        Punch[] punches = [At(PunchKind.Start, 0), At(PunchKind.Finish, 3600, stele: stele)];
+        var attempt = Attempt.Open(punches[0]);
+        attempt.Derive(punches, Line, Actor.System, Morning, new HashSet<SteleId> { atFinish ? stele : new(Guid.NewGuid()) });
+        Assert.Equal(atFinish, attempt.FinishScanned);
+    }
+
     [Theory]
     [InlineData(50, 15_000, true)]
     [InlineData(51, 1_000, false)]
@@ -101,10 +149,10 @@ public sealed class AttemptTests
     [Fact]
     public void The_order_of_arrival_changes_nothing()
     {
-        var punch = Gen.Select(Gen.Enum<PunchKind>(), Gen.Int[0, 200], Gen.Int[0, 3], Gen.Bool, Gen.Enum<Category>());
+        var punch = Gen.Select(Gen.Enum<PunchKind>(), Gen.Int[0, 200], Gen.Int[0, 3], Gen.Bool, Gen.Enum<Category>(), Gen.Bool);
         Gen.Select(punch.Array[1, 8], Gen.Int[0, int.MaxValue]).Sample((drawn, seed) =>
         {
-            var punches = drawn.Select(d => At(d.Item1, d.Item2, d.Item3 switch { 0 => Foot, 1 => Summit, _ => null }, d.Item4 && d.Item3 == 3 ? PunchReasons.BrokenChain : null, category: d.Item5)).ToArray();
+            var punches = drawn.Select(d => At(d.Item1, d.Item2, d.Item3 switch { 0 => Foot, 1 => Summit, _ => null }, d.Item4 && d.Item3 == 3 ? PunchReasons.BrokenChain : null, category: d.Item5, phone: d.Item6 ? OtherPhone : Phone)).ToArray();
             // No attempt is opened by punches that count for nothing.
             if (punches.All(p => p.SetAside is not null)) return;
             Assert.Equal(Arriving(punches), Arriving([.. punches.OrderBy(p => HashCode.Combine(seed, p.Id))]));
@@ -115,7 +163,7 @@ public sealed class AttemptTests
         {
             var attempt = Attempt.Open(punches[0]);
             for (var i = 1; i <= punches.Length; i++) attempt.Derive(punches[..i], Line, Actor.System, Morning);
-            return $"{attempt.Status} {attempt.StartedAt:O} {attempt.FinishedAt:O} {attempt.Category} {attempt.StartInsideGate} {attempt.FinishInsideGate} {attempt.FinishBeforeStart} {attempt.ClockSuspect} {attempt.DeviceId}";
+            return $"{attempt.Status} {attempt.StartedAt:O} {attempt.FinishedAt:O} {attempt.Category} {attempt.StartInsideGate} {attempt.FinishInsideGate} {attempt.FinishBeforeStart} {attempt.ClockSuspect} {attempt.DeviceId} {attempt.Origin}";
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Courses;
 using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
@@ -56,24 +57,38 @@ public sealed class PunchProjector(Database database, PunchSignal signal, PunchW
         await using var work = await database.BeginAsync(Actor.System, "punches", cancellation);
         var arrivals = await work.Db.Set<PunchArrival>().OrderBy(a => a.AttemptId).Take(writer.Busy ? BatchInACrowd : Batch).ToListAsync(cancellation);
         var ids = arrivals.Select(a => a.AttemptId).Distinct().ToList();
-        var punches = (await work.Db.Punches.AsNoTracking().Where(p => ids.Contains(p.AttemptId)).ToListAsync(cancellation)).ToLookup(p => p.AttemptId);
+        var stored = await work.Db.Punches.AsNoTracking().Where(p => ids.Contains(p.AttemptId)).ToListAsync(cancellation);
+        var punches = stored.ToLookup(p => p.AttemptId);
         var attempts = await work.Db.Attempts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellation);
+        var finishSteles = await FinishStelesAsync(work.Db, stored, cancellation);
+        var owners = await OwnersAsync(work.Db, stored, attempts.Values, cancellation);
         foreach (var id in ids)
         {
             var all = punches[id].ToList();
             // Punches of another course under the same identifier are a phone's confusion: those of the first one count.
-            var first = all.Where(p => p.SetAside is null).OrderBy(p => p.EffectiveAt).ThenBy(p => p.Id.Value).FirstOrDefault();
-            if (first is null) continue;
+            if (Attempt.OpenerOf(all) is not { } first) continue;
             if (!attempts.TryGetValue(id, out var attempt)) work.Db.Attempts.Add(attempt = Attempt.Open(first));
             all = [.. all.Where(p => p.CourseId == attempt.CourseId)];
             if (all.Count == 0) continue;
-            attempt.Derive(all, await geometries.LineAsync(attempt.CourseId, Attempt.GeometryOf(all), cancellation), ActorOf(all.MaxBy(p => p.ReceivedAt)!), time.GetUtcNow());
+            attempt.Derive(all, await geometries.LineAsync(attempt.CourseId, Attempt.GeometryOf(all), cancellation), ActorOf(all.MaxBy(p => p.ReceivedAt)!), time.GetUtcNow(), finishSteles, owners);
         }
 
         work.Db.RemoveRange(arrivals);
         var saved = await work.CommitAsync(cancellation);
         // Somebody adjusted or claimed one of them meanwhile: the next round looks again.
         return saved.Succeeded ? arrivals.Count : 1;
+    }
+
+    static async Task<HashSet<SteleId>> FinishStelesAsync(AppDbContext db, List<Punch> punches, CancellationToken cancellation)
+    {
+        var opened = punches.Where(p => p.Kind == PunchKind.Finish).Select(p => p.SteleId).OfType<SteleId>().Distinct().ToList();
+        return opened.Count == 0 ? [] : [.. await db.Steles.AsNoTracking().Where(s => opened.Contains(s.Id) && s.Gate == SteleGate.Finish).Select(s => s.Id).ToListAsync(cancellation)];
+    }
+
+    static async Task<Dictionary<MedalId, AccountId>> OwnersAsync(AppDbContext db, List<Punch> punches, IEnumerable<Attempt> attempts, CancellationToken cancellation)
+    {
+        var opened = punches.Select(p => p.MedalId).Concat(attempts.Select(a => a.MedalId)).OfType<MedalId>().Distinct().ToList();
+        return opened.Count == 0 ? [] : await db.Medals.AsNoTracking().Where(m => opened.Contains(m.Id) && m.Owner != null).ToDictionaryAsync(m => m.Id, m => m.Owner!.Value, cancellation);
     }
 
     static Actor ActorOf(Punch punch) => punch.AccountId is { } account
