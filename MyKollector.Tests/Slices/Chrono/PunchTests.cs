@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MyKollector.Domain.Courses;
 using MyKollector.Domain.Timing;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Api.Field;
+using MyKollector.Web.Areas.Chrono.Attempts;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Punches;
 
@@ -112,6 +114,85 @@ public sealed class PunchTests
         var attempts = await db.Attempts.ToDictionaryAsync(a => a.Id.Value);
         Assert.Equal(12, attempts.Count);
         Assert.All(riders, r => Assert.Equal(r.Seconds, attempts[r.attempt].CountedSeconds));
+    }
+
+    /// <summary>A bib is scanned by many: who scans it at the top may stop the attempt that runs for it, and it stays the runner's.</summary>
+    [Theory, OnBothEngines]
+    public async Task A_friend_who_stops_an_attempt_through_the_bib_takes_nothing_from_the_runner(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var (runner, friend) = (await Given.ClientAsync(app), await Given.ClientAsync(app));
+        var order = await Given.PaidOrderAsync(app, runner.Account);
+        var token = await Given.TokenOfAsync(app, order.Medal);
+        var code = FieldCodes.Fingerprint(token.Text);
+        using var phone = await Phone.RegisteredAsync(app.CreateClient());
+        using var theirs = await Climbs.PhoneOfAsync(app, friend);
+        var (attempt, start) = (Guid.NewGuid(), app.Clock.GetUtcNow());
+        await phone.DeliverAsync(phone.Sealed(phone.Tap("Start", attempt, start, code, origin: "MedalQr"), token: token.Text));
+        await Phone.DerivedAsync(app);
+        app.Clock.Advance(TimeSpan.FromMinutes(70));
+        Assert.Equal(attempt, (await theirs.GetAsync("/api/field/medal", token.Text)).GetProperty("running").GetProperty("id").GetGuid());
+
+        // Neither an earlier start nor an undo is the friend's to give.
+        await theirs.DeliverAsync(
+            theirs.Sealed(theirs.Tap("Start", attempt, start.AddMinutes(-5), code, origin: "MedalQr"), token: token.Text), theirs.Sealed(theirs.Tap("Undo", attempt, start.AddSeconds(30), code, origin: "MedalQr"), token: token.Text),
+            theirs.Sealed(theirs.Tap("Finish", attempt, app.Clock.GetUtcNow(), code, origin: "MedalQr"), token: token.Text));
+        await Phone.DerivedAsync(app);
+        var stored = await Climbs.AttemptAsync(app, new(attempt));
+        Assert.Equal((AttemptStatus.Finished, 4200, phone.Id, null), (stored.Status, stored.CountedSeconds, stored.DeviceId.Value, stored.AccountId));
+        Assert.Empty((await theirs.GetAsync("/api/field/attempts")).GetProperty("attempts").EnumerateArray());
+        Assert.Equal(attempt, (await phone.GetAsync("/api/field/attempts")).GetProperty("attempts")[0].GetProperty("id").GetGuid());
+        Assert.Equal(AttemptErrors.NotFound, (await app.Get<SubmitTimedPerformance>().HandleAsync(new(new(attempt), null), friend with { Device = new(theirs.Id) }, default)).Error);
+
+        // The runner's session, on whatever phone, sees it with his medal and validates it.
+        using var own = await Climbs.PhoneOfAsync(app, runner);
+        Assert.Equal("validate", (await own.GetAsync("/api/field/medal", token.Text)).GetProperty("owner").GetProperty("next").GetString());
+        Assert.True((await app.Get<SubmitTimedPerformance>().HandleAsync(new(new(attempt), null), runner, default)).Succeeded);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_medals_owner_who_stops_what_a_borrowed_phone_started_owns_the_time(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var runner = await Given.ClientAsync(app);
+        var token = await Given.TokenOfAsync(app, (await Given.PaidOrderAsync(app, runner.Account)).Medal);
+        var code = FieldCodes.Fingerprint(token.Text);
+        using var borrowed = await Phone.RegisteredAsync(app.CreateClient());
+        using var own = await Climbs.PhoneOfAsync(app, runner);
+        var attempt = Guid.NewGuid();
+        await borrowed.DeliverAsync(borrowed.Sealed(borrowed.Tap("Start", attempt, app.Clock.GetUtcNow(), code, origin: "MedalQr"), token: token.Text));
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await own.DeliverAsync(own.Sealed(own.Tap("Finish", attempt, app.Clock.GetUtcNow(), code, origin: "MedalQr"), token: token.Text));
+        await Phone.DerivedAsync(app);
+        Assert.Equal((runner.Account, AttemptStatus.Finished), ((await Climbs.AttemptAsync(app, new(attempt))).AccountId, (await Climbs.AttemptAsync(app, new(attempt))).Status));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_finish_with_the_summits_code_is_told_apart_from_one_on_the_foots_page(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        using var phone = await Phone.RegisteredAsync(app.CreateClient());
+        var now = app.Clock.GetUtcNow();
+        foreach (var (code, scanned) in new[] { ("HUEZ01", false), ("HUEZ02", true) })
+        {
+            var attempt = Guid.NewGuid();
+            await phone.DeliverAsync(phone.Sealed(phone.Tap("Start", attempt, now.AddHours(-1))), phone.Sealed(phone.Tap("Finish", attempt, now, code)));
+            await Phone.DerivedAsync(app);
+            Assert.Equal(scanned, (await Climbs.AttemptAsync(app, new(attempt))).FinishScanned);
+            var view = (await phone.GetAsync("/api/field/attempts")).GetProperty("attempts").EnumerateArray().Single(a => a.GetProperty("id").GetGuid() == attempt);
+            Assert.Equal(("N2", scanned), (view.GetProperty("level").GetString(), view.GetProperty("says").EnumerateArray().Any(s => s.GetString()!.Contains("stèle d'arrivée", StringComparison.Ordinal))));
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_said_and_what_follows_an_unknown_code_counts()
+    {
+        await using var app = await App.StartAsync();
+        using var phone = await Phone.RegisteredAsync(app.CreateClient());
+        var acks = await phone.DeliverAsync(
+            new { body = "{not json", sig = (string?)null }, phone.Sealed(phone.Tap("Start", Guid.NewGuid(), app.Clock.GetUtcNow(), code: "NOPE99")), phone.Sealed(phone.Tap("Start", Guid.NewGuid(), app.Clock.GetUtcNow())));
+        Assert.Equal(["unreadable", "unknown", "received"], acks.Select(a => a.GetProperty("status").GetString()));
+        Assert.Contains("restent enregistrés", acks[0].GetProperty("says").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed record PunchDelivery(IReadOnlyList<SignedPunch> Punches, SendingCl
 /// <summary>What became of one punch.</summary>
 /// <param name="Id">The phone's; null when it could not be read. Answers stand in the order of the delivery.</param>
 /// <param name="Status"><c>received</c>, <c>duplicate</c>, <c>apart</c> (kept, counts for nothing), <c>unknown</c> (its code is not known here: the phone keeps it) or <c>unreadable</c>.</param>
-/// <param name="Reason">Code of the reason, when apart.</param>
+/// <param name="Reason">Code of the reason, when apart or unreadable.</param>
 /// <param name="Says">The reason as a sentence.</param>
 /// <param name="At">The tap on the server's clock, milliseconds since 1970.</param>
 /// <param name="Pm">Plus or minus, milliseconds.</param>

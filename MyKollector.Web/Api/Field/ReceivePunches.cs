@@ -41,7 +41,7 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
             if (signed[i] is not { Body: { Length: <= LongestBody } text } || PunchBody.Parse(text) is not { } body)
             {
                 // One unreadable row must not keep the others on the phone for ever.
-                answers[i] = new(null, "unreadable");
+                answers[i] = new(null, "unreadable", Malformed.Code, sentences.Of(Malformed));
                 continue;
             }
 
@@ -53,6 +53,8 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
             else
             {
                 answers[i] = new(body.Id, "unknown");
+                // It stays on the phone; those that name it as the one before them must not wait for its code.
+                if (signed[i].Sig is { } signature && body.Device == phone.Device.Value && SignatureHolds(phone, text, signature)) phone.Remember(HashOf(text), body.Previous);
             }
         }
 
@@ -95,7 +97,7 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
     async Task<Punch?> ReadAsync(KnownPhone phone, Actor actor, SendingClock clock, SignedPunch signed, PunchBody body, DateTimeOffset received, CancellationToken cancellation)
     {
         var (text, signature, token) = signed;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var hash = HashOf(text);
         var place = await codes.FindAsync(body.Code, token, cancellation);
         var course = body.Course is { } named && await codes.HasCourseAsync(new CourseId(named), cancellation) ? new CourseId(named) : place?.Course;
         var rider = body.Rider is null ? null : await codes.RiderAsync(body.Rider, course, cancellation);
@@ -138,6 +140,8 @@ public sealed class ReceivePunches(DeviceRegistry phones, PunchWriter writer, Fi
         // Only the moment of arrival was left: either the clock jumped ahead by days, or somebody wrote the time by hand.
         return at.Method == ClockMethod.Received && body.Wall > received.AddDays(1).ToUnixTimeMilliseconds() ? PunchReasons.Future : null;
     }
+
+    static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     static bool SignatureHolds(KnownPhone phone, string text, string signature)
     {
