@@ -1,5 +1,5 @@
 // One phone, many riders: a captain or volunteer scans bibs at the start and again at the summit. Each rider has punches of his own.
-let T, course, code, list = [], stream, scanning, message = "";
+let T, course, code, how, list = [], stream, scanning, message = "";
 const W = {
   title: ["Départ groupé", "Group start"], where: ["Code de la stèle de départ", "Code of the start stele"], open: ["Ouvrir", "Open"], add: ["Ajouter un coureur", "Add a rider"], who: ["Numéro de dossard ou de médaille", "Bib or medal number"],
   scan: ["Scanner les dossards", "Scan bibs"], stopScan: ["Arrêter la caméra", "Stop the camera"], nocam: ["Cette caméra ne lit pas les codes ici : tapez le numéro.", "This camera cannot read codes here: type the number."], allStart: ["Départ de tous", "Start everybody"],
@@ -14,6 +14,7 @@ export default async function open(timer) {
   const kept = await T.get("meta", "group");
   if (kept) { code = kept.code; course = await T.known(kept.course); }
   for (const a of await T.all("attempts")) if (a.rider && !a.closed) { T.attempts.set(a.id, a); list.push(a); }
+  how = list[list.length - 1]?.category ?? T.category;
   setInterval(() => { for (const shown of document.querySelectorAll("[data-run]")) { const a = T.attempts.get(shown.dataset.run); if (a?.start) shown.textContent = T.clock(T.elapsed(a)); } }, 500);
   await draw();
   return draw;
@@ -23,9 +24,9 @@ async function draw() {
   const { html } = T;
   T.paint(html`${T.head(course)}${!course ? html`<h1>${w("title")}</h1><form data-form="where"><label>${w("where")}<input name="code" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="32"></label><button class="thin main">${w("open")}</button></form>` : html`
 <video ${T.raw(scanning ? "" : "hidden")} playsinline muted></video>
-${list.length ? html`<ul class="list">${list.map(a => html`<li><button data-do="rider" data-value="${a.id}"><b>${a.label}</b><span data-run="${a.id}">${a.start ? T.clock(T.elapsed(a)) : "–"}</span><small>${state(a)}</small></button>${a.server?.riderUnknown && html`<form data-form="name" data-id="${a.id}"><label>${w("wrong")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label><button class="thin">${w("fix")}</button></form>`}</li>`)}</ul>` : html`<p class="note">${w("empty")}</p>`}
+${list.length ? html`<ul class="list">${list.map(a => html`<li><button data-do="rider" data-value="${a.id}"><b>${a.label}</b><span data-run="${a.id}">${a.start ? T.clock(T.elapsed(a)) : "–"}</span><small>${T.t(a.category)} · ${state(a)}</small></button>${a.server?.riderUnknown && html`<form data-form="name" data-id="${a.id}"><label>${w("wrong")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label><button class="thin">${w("fix")}</button></form>`}</li>`)}</ul>` : html`<p class="note">${w("empty")}</p>`}
 ${list.some(a => !a.start) && html`<button class="thin main" data-do="everybody">${w("allStart")}</button>`}
-<form data-form="rider"><label>${w("who")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label><button class="thin">${w("add")}</button></form>
+<form data-form="rider"><label>${w("who")}<input name="who" required autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"></label>${T.chips(how ?? course.discipline, "by")}<button class="thin">${w("add")}</button></form>
 <p class="row"><button class="thin" data-do="scan">${w(scanning ? "stopScan" : "scan")}</button>${list.length > 0 && list.every(a => a.finish || !a.start) && html`<button class="thin" data-do="clear">${w("clear")}</button>`}</p>`}
 ${message && html`<p class="note" role="alert">${message}</p>`}${await T.stateLine()}`, "group");
   const video = document.querySelector("video");
@@ -36,7 +37,7 @@ async function add(rider, label, token) {
   // At the summit the same scan stops who is running; the same control twice in a row is ignored.
   const there = list.find(a => a.rider === rider);
   if (there) { if (there.start && !there.finish && T.now() - T.at(there.start) > 6e4) return finish(null, there); message = `${label} : ${w("twice")}`; return draw(); }
-  const a = { id: T.uuid(), rider, label, token, course: course.id, geometry: course.geometry, code: token ? "#" + (await T.sha(token)).slice(0, 32) : code, origin: "Kiosk", category: course.discipline };
+  const a = { id: T.uuid(), rider, label, token, course: course.id, geometry: course.geometry, code: token ? "#" + (await T.sha(token)).slice(0, 32) : code, origin: "Kiosk", category: how ?? course.discipline };
   T.attempts.set(a.id, a);
   list.push(a);
   await T.put("attempts", a);
@@ -73,6 +74,8 @@ const acts = {
     } catch { message = w("nocam"); await draw(); }
   },
 };
+// How the next riders climb: those with another category are added after another choice.
+document.addEventListener("change", event => { if (event.target.name === "by") how = event.target.value; });
 document.addEventListener("submit", async event => {
   const form = event.target.closest("[data-form=where],[data-form=rider],[data-form=name]");
   if (!form) return;

@@ -8,14 +8,14 @@ const TEXT = {
   Foot: ["À pied", "On foot"], Bike: ["Vélo", "Bike"], EBike: ["VAE", "E-bike"], Handbike: ["Handbike", "Handbike"],
   ready: ["Prêt. Fonctionne sans réseau.", "Ready. Works without network."], prepare: ["Prêt", "Ready"],
   kept: ["Enregistré sur ce téléphone", "Saved on this phone"], received: ["Reçu", "Received"], waiting: ["en attente de réseau", "waiting for network"],
-  undo: ["Faux départ ? Annuler", "False start? Undo"], undone: ["Départ annulé", "Start undone"], again: ["Nouveau départ", "New start"],
+  undo: ["Faux départ ? Annuler", "False start? Undo"], again: ["Nouveau départ", "New start"],
   againAsk: ["Un chrono tourne déjà sur ce parcours. En lancer un nouveau ? Le premier reste gardé.", "A timer is already running on this course. Start a new one? The first one is kept."],
   yes: ["Oui, nouveau départ", "Yes, new start"], no: ["Non, il continue", "No, it goes on"],
   more: ["Parcours et sécurité", "Course and safety"], sos: ["Accident : appelez le 112. Couvrez-vous au sommet, signalez votre retour.", "Accident: call 112. Cover up at the top, say when you are back."],
   Closed: ["Parcours fermé", "Course closed"], Hazard: ["Danger sur le parcours", "Hazard on the course"],
   place: ["Autoriser ma position", "Allow my position"], placeWhy: ["Elle prouve le départ et l’arrivée (niveau N3).", "It proves start and finish (level N3)."], placed: ["Position", "Position"], gate: ["dans la porte", "inside the gate"],
-  inapp: ["Cette appli ne garde rien sans réseau. Ouvrez la page dans Safari ou Chrome :", "This app keeps nothing without network. Open the page in Safari or Chrome:"], copy: ["Copier l’adresse", "Copy the address"], copied: ["Copiée", "Copied"],
-  list: ["Mes chronos", "My attempts"], offcode: ["Code inconnu sans réseau. Votre pointage sera gardé et rattaché dès le retour du réseau.", "Code unknown without network. Your punch is kept and matched once the network is back."],
+  inapp: ["Cette appli ne garde rien sans réseau. Ouvrez la page dans Safari ou Chrome :", "This app keeps nothing without network. Open the page in Safari or Chrome:"], copy: ["Copier l’adresse", "Copy the address"],
+  list: ["Mes chronos", "My attempts"], stele: ["Stèle", "Stele"], offcode: ["Code inconnu sans réseau. Votre pointage sera gardé et rattaché dès le retour du réseau.", "Code unknown without network. Your punch is kept and matched once the network is back."],
   nostart: ["Aucun chrono ne tourne sur ce téléphone. Vous pouvez quand même noter votre arrivée.", "No timer is running on this phone. You can still note your finish."],
   about: ["à ± {} s", "± {} s"], from: ["depuis", "from"], wall: ["Notez aussi l’heure : ce téléphone n’enregistre rien.", "Note the time too: this phone stores nothing."],
 };
@@ -42,18 +42,27 @@ let opening;
 const open = () => opening ??= new Promise((ok, no) => {
   const asked = indexedDB.open("field", 1);
   asked.onupgradeneeded = () => { const db = asked.result; for (const s of ["punches", "attempts"]) db.createObjectStore(s, { keyPath: "id" }); for (const s of ["codes", "meta", "private"]) db.createObjectStore(s); };
-  asked.onsuccess = () => { asked.result.onversionchange = () => { asked.result.close(); opening = undefined; }; ok(asked.result); };
-  asked.onerror = () => { opening = undefined; no(asked.error); };
+  asked.onsuccess = () => { const db = asked.result; db.onclose = db.onversionchange = () => { db.close(); opening = undefined; }; ok(db); };
+  asked.onerror = no;
+  // Some never answer.
+  setTimeout(no, 5000);
 });
-// A write is done when the system was told to flush it, not when it is in a buffer.
-const run = async (stores, write, act) => {
-  const db = await open();
-  return new Promise((ok, no) => {
-    const tx = db.transaction(stores, write ? "readwrite" : "readonly", write ? { durability: "strict" } : {});
-    const asked = act(...[stores].flat().map(s => tx.objectStore(s)));
-    tx.oncomplete = () => ok(asked?.result);
-    tx.onerror = tx.onabort = () => no(tx.error);
-  });
+// A write is done when the system was told to flush it, not when it is in a buffer. A page that slept may have lost its connection: it opens another.
+const run = async (stores, write, act, again) => {
+  const connection = open();
+  try {
+    const db = await connection;
+    return await new Promise((ok, no) => {
+      const tx = db.transaction(stores, write ? "readwrite" : "readonly", write ? { durability: "strict" } : {});
+      const asked = act(...[stores].flat().map(s => tx.objectStore(s)));
+      tx.oncomplete = () => ok(asked?.result);
+      tx.onerror = tx.onabort = no;
+    });
+  } catch (e) {
+    if (opening === connection) opening = undefined;
+    if (again) throw e;
+    return run(stores, write, act, 1);
+  }
 };
 const get = (store, key) => run(store, false, s => s.get(key)).catch(() => memory[store + key]);
 const all = store => run(store, false, s => s.getAll()).catch(() => []);
@@ -70,7 +79,8 @@ async function save(row, after) {
   await after;
   // Sealed meanwhile, or with a better position: what is stored is newer.
   if (after && written && !(row = journal().find(r => r.id === row.id))) return;
-  try { await run("punches", true, s => s.put(row)); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
+  // What is sealed stays as it was sealed.
+  try { await run("punches", true, s => { s.get(row.id).onsuccess = e => e.target.result?.body && !row.body || s.put(row); }); kept = true; note(journal().filter(r => r.id !== row.id)); } catch { kept = noted; }
 }
 // On a phone's first visit nothing is stored yet: the page need not wait for its database.
 let kept = true, noted, saving = 0, untouched = !localGet("seen");
@@ -130,10 +140,12 @@ let token, last = 0;
 async function punch(kind, event, attempt, more = {}) {
   // The moment of the touch, not of this handler: a busy phone is late.
   const touched = event?.timeStamp, at = performance.now(), mono = touched > 0 && Math.abs(at - touched) < 1e4 ? touched : at, wall = Math.round(Date.now() - at + mono);
+  // Who is asked for his position now still proves the gate, if he answers within seconds.
+  locate();
   last = Math.max(Date.now(), last + 1);
   const position = positionAt(wall);
   const row = {
-    id: uuid(), n: last, token: more.token ?? attempt.token, until: denied || watching === undefined || good(position) || kind === "Undo" ? 0 : Date.now() + 12000,
+    id: uuid(), n: last, token: more.token ?? attempt.token, until: denied || good(position) || kind === "Undo" ? 0 : Date.now() + 12000,
     e: {
       attempt: attempt.id, kind, course: attempt.course ?? undefined, geometry: attempt.geometry, code: more.code ?? attempt.code, origin: attempt.origin, category: attempt.category, wall, mono, page,
       offset: best?.offset ?? null, step: best?.page === page ? wall - mono - (best.wall - best.mono) : null, position, run: await run0(attempt), rider: attempt.rider ?? attempt.serial,
@@ -172,30 +184,41 @@ const chains = {};
 const locked = (name, act) => navigator.locks ? navigator.locks.request(name, act) : (chains[name] = (chains[name] ?? Promise.resolve()).then(act, act));
 const b64 = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const sha = async text => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))].map(x => x.toString(16).padStart(2, "0")).join("");
+let phone;
+// Made once. A store that does not answer may hold it: nothing is made in its place.
 const identity = () => locked("field-key", async () => {
-  let me = await get("meta", "device");
-  if (me) return me;
-  let key;
-  try { key = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]); } catch { }
-  me = { id: uuid(), key };
-  await put("meta", me, "device");
-  return me;
+  if (phone) return phone;
+  let id = localGet("device"), me, key;
+  if (!id) try {
+    me = await run("meta", false, s => s.get("device"));
+    if (!me) {
+      try { key = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]); } catch { }
+      me = { id: uuid(), key };
+      await run("meta", true, s => s.put(me, "device"));
+    }
+    localSet("key", 1);
+  } catch (e) {
+    if (localGet("key")) throw e;
+    // This phone never kept a key: it punches unsigned, under a name that it can keep.
+    localSet("device", id = uuid());
+  }
+  return phone = id ? { id } : me;
 });
-// Each punch names the one before it and is signed: what is taken away, put in or altered shows.
+// Each punch names the one before it and is signed: what is taken away, put in or altered shows. Where the one before cannot be read, it waits.
 const seal = () => locked("field-seal", async () => {
   const open = (await rows()).filter(r => !r.body && !(r.until > Date.now()));
   if (!open.length) return;
   const me = await identity();
-  let head = await get("meta", "head");
+  let head = me.key && await run("meta", false, s => s.get("head"));
   for (const row of open) {
-    const body = JSON.stringify({ ...row.e, device: me.id, previous: me.key ? head : undefined });
+    const body = JSON.stringify({ ...row.e, device: me.id, previous: head });
     const sealed = { ...row, body, until: 0 };
     if (me.key) {
       sealed.sig = b64(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, me.key.privateKey, new TextEncoder().encode(body)));
       head = await sha(body);
-    }
-    memory.metahead = head;
-    try { await run(["punches", "meta"], true, (p, m) => { p.put(sealed); m.put(head, "head"); }); note(journal().filter(r => r.id !== row.id)); } catch { await save(sealed); }
+      await run(["punches", "meta"], true, (p, m) => { p.put(sealed); m.put(head, "head"); });
+      note(journal().filter(r => r.id !== row.id));
+    } else await save(sealed);
   }
 });
 async function register() {
@@ -205,11 +228,12 @@ async function register() {
   if (answer.ok) { token = answer.json.token; await put("meta", token, "token"); }
   return answer.ok;
 }
-const skipped = new Set();
+const skipped = new Map();
 const deliver = () => locked("field-send", async () => {
-  await seal();
-  const todo = (await rows()).filter(r => r.body && !r.ack && !skipped.has(r.id)).slice(0, 50);
-  if (!todo.length) return "empty";
+  const late = await seal().catch(() => "late");
+  // What was refused goes along: the others name it as the one before them.
+  const todo = (await rows()).filter(r => r.body && !r.ack).slice(0, 50);
+  if (todo.every(r => skipped.has(r.id))) return late ?? "empty";
   if (!await register()) return "late";
   if (best?.page !== page || performance.now() - best.mono > 3e4) { best = best?.page === page ? { ...best, trip: 1e9 } : best; await ask("/time"); }
   const answer = await ask("/punches", {
@@ -221,9 +245,8 @@ const deliver = () => locked("field-send", async () => {
   if (answer.json.run) { runToken = answer.json.run; await put("meta", runToken, "run"); }
   for (const [i, row] of todo.entries()) {
     const ack = answer.json.acks[i];
-    if (!ack || ack.id && ack.id !== row.id) continue;
-    // Its code is not known there yet: it stays here and is told again when the page is opened next.
-    if (ack.status === "unknown") { skipped.add(row.id); continue; }
+    // Its code is not known there yet, or nothing could be read: it stays here and is told again when the page is opened next.
+    if (ack?.id !== row.id || ack.status === "unknown") { skipped.set(row.id, ack?.says); continue; }
     await save({ ...row, ack });
     const attempt = attempts.get(row.e.attempt) ?? await get("attempts", row.e.attempt);
     const end = attempt?.[row.e.kind.toLowerCase()];
@@ -260,8 +283,15 @@ async function sync() {
   }
   let answer = await ask("/attempts");
   if (!answer.ok) return;
-  // What belonged to another session leaves this phone with it.
-  if ((answer.json.me?.id ?? null) !== (await get("meta", "who") ?? null)) { await wipe("private"); runToken = undefined; await put("meta", undefined, "run"); await put("meta", answer.json.me?.id ?? null, "who"); }
+  const who = answer.json.me?.id, was = await get("meta", "who");
+  if (was !== who) await put("meta", who, "who");
+  // What belonged to another session leaves this phone with it; what is not told yet stays.
+  if (was && was !== who) {
+    await wipe("private");
+    runToken = undefined;
+    await put("meta", undefined, "run");
+    for (const a of attempts.values()) if (a.foreign || a.server?.finishedAt && !a.rider) { attempts.delete(a.id); await run("attempts", true, s => s.delete(a.id)).catch(() => 0); } else { delete a.server; await put("attempts", a); }
+  }
   if (answer.json.me && answer.json.unclaimed && (await ask("/attempts/claim", { body: {} })).ok) answer = await ask("/attempts");
   me = answer.json.me ?? null;
   for (const server of answer.json.attempts ?? []) {
@@ -272,7 +302,7 @@ async function sync() {
     if (server.finishedAt) a.finish = { ...a.finish ?? { wall: server.finishedAt, offset: 0 }, at: server.finishedAt };
     a.undone ||= server.status === "FalseStart";
     attempts.set(a.id, a);
-    if (!a.foreign) await put("attempts", a); else await put("private", a, "a" + a.id);
+    if (!a.foreign) await put("attempts", a); else await put("private", a, a.id);
   }
   synced = true;
 }
@@ -295,14 +325,14 @@ const relief = c => {
   return raw(`<svg class="relief" viewBox="0 0 300 60" preserveAspectRatio="none" aria-hidden="true"><path d="M0 60L${line}L300 60Z"/><path class="line" d="M${line}"/></svg>`);
 };
 const head = c => html`<header><a href="/chrono/" class="brand">MyKollect<b>Or</b></a><a href="/chrono/">${t("list")}</a><button data-do="lang" lang="${lang === "fr" ? "en" : "fr"}">${lang === "fr" ? "English" : "Français"}</button></header>
-${c ? html`<h1>${c.summit}<small>${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
-const chips = (value) => html`<fieldset class="how"><legend>${t("how")}</legend>${["Foot", "Bike", "EBike", "Handbike"].map(k => html`<label><input type="radio" name="how" value="${k}" ${raw(k === value ? "checked" : "")}><span>${t(k)}</span></label>`)}</fieldset>`;
+${c ? html`<h1>${c.summit}<small>${view?.number && html`<b>${t("stele")} ${view.number}</b> · `}${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
+const chips = (value, name = "how") => html`<fieldset class="how"><legend>${t("how")}</legend>${["Foot", "Bike", "EBike", "Handbike"].map(k => html`<label><input type="radio" name="${name}" value="${k}" ${raw(k === value ? "checked" : "")}><span>${t(k)}</span></label>`)}</fieldset>`;
 const stateLine = a => saving ? raw('<p class="state wait-state" role="status" data-waiting="saving"><b>…</b></p>') : storedLine(a);
 async function storedLine(a) {
-  const list = (await rows()).filter(r => !a || r.e.attempt === a.id), open = list.filter(r => !r.ack).length, apart = list.filter(r => r.ack?.says);
+  const list = (await rows()).filter(r => !a || r.e.attempt === a.id), open = list.filter(r => !r.ack).length;
   const pm = Math.max(0, a?.start?.pm ?? 0, a?.finish?.pm ?? 0) / 1000;
   return html`<p class="state ${open ? "wait-state" : list.length ? "done-state" : ""}" role="status" data-waiting="${open}">${open ? html`<b>● ${kept ? t("kept") : t("wall")}</b> ${open} ${t("waiting")}` : list.length ? html`<b>✓ ${t("received")}</b> ${pm > 1 && t("about", Math.ceil(pm))}` : html`<b>${offlineReady ? "✓ " + t("ready") : t("prepare")}</b>`}</p>
-${[...apart.map(r => r.ack.says), ...a && !a.finish && a.server?.says || []].map(x => html`<p class="alert">${x}</p>`)}`;
+${[...list.map(r => r.ack?.says ?? skipped.get(r.id)), ...a && !a.finish && a.server?.says || []].map(x => x ? html`<p class="alert">${x}</p>` : "")}`;
 }
 const gateLine = gate => {
   if (denied) return "";
@@ -375,11 +405,8 @@ async function journey() {
   loading ??= import(files.journey);
   try { await (await loading).draw(field); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); setTimeout(show, 3000); }
 }
-async function start(event, code = place.code) {
-  const a = { id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...await origin(code) };
-  await punch("Start", event, a);
-  locate();
-}
+const attempt = from => ({ id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...from });
+const start = async (event, code = place.code) => punch("Start", event, attempt(await origin(code)));
 // A medal's token is a secret: the signed punch names it by its fingerprint, the token travels beside it.
 const origin = async code => view?.typed ? { origin: "TypedSerial", serial: view.serial } : place.kind === "m" ? { origin: "MedalQr", code: crypto.subtle && "#" + (await sha(code.toUpperCase())).slice(0, 32), token: code } : { origin: "SteleQr", code };
 const actions = {
@@ -387,10 +414,8 @@ const actions = {
   start, yes: start,
   again() { question = "againAsk"; }, no() { question = null; },
   async stop(event) {
-    let a = current();
-    if (!a || a.finish) { a = { id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...await origin(place.code) }; attempts.set(a.id, a); }
-    const here = await origin(place.code);
-    await punch("Finish", event, a, place.kind === "chrono" ? {} : here);
+    const a = current(), here = await origin(place.code);
+    await punch("Finish", event, !a || a.finish ? attempt(here) : a, place.kind === "chrono" ? {} : here);
   },
   undo(event) { return punch("Undo", event, current()); },
   place: locate,
@@ -415,11 +440,11 @@ D.addEventListener("change", async event => {
 
 // ---- opening ----
 async function load() {
-  const [clock, device, run, before] = await Promise.all([get("meta", "clock"), get("meta", "token"), get("meta", "run"), all("attempts")]);
+  const [clock, device, run, before, own] = await Promise.all([get("meta", "clock"), get("meta", "token"), get("meta", "run"), all("attempts"), all("private")]);
   best ??= clock;
   token ??= device;
   runToken ??= run;
-  for (const a of before) attempts.has(a.id) || attempts.set(a.id, a);
+  for (const a of [...before, ...own]) a.id && !attempts.has(a.id) && attempts.set(a.id, a);
   // Rows that reached the journal but not the database.
   for (const row of journal()) await save(row);
   untouched = false;
@@ -468,11 +493,13 @@ async function keepOffline() {
   navigator.storage?.persist?.().catch(() => 0);
 }
 for (const [what, on] of [[window, "online"], [window, "focus"], [window, "pageshow"], [D, "visibilitychange"]]) what.addEventListener(on, () => D.visibilityState === "visible" && kick(0));
+// Signed out in another tab: what this one shows is somebody else's.
+addEventListener("storage", e => e.key === "out" && location.reload());
 addEventListener("offline", () => { online = false; show(); });
 
 // What the files fetched later work with.
 const field = {
-  actions, all, ask, at, attempts, clock, current, elapsed, files, get, head, html, kick, known, look, now, openTyped, paint, place, punch, put, raw, register, rows, say, sha, show, stateLine, sync, t, useTimer, uuid,
+  actions, all, ask, at, attempts, chips, clock, current, elapsed, files, get, head, html, kick, known, look, now, openTyped, paint, place, punch, put, raw, register, rows, say, sha, show, stateLine, sync, t, useTimer, uuid,
   get category() { return category; }, get lang() { return lang; }, get me() { return me; }, get view() { return view; },
 };
 (async () => {

@@ -51,5 +51,6 @@ async function deliver() {
     body: JSON.stringify({ punches: todo.map(r => ({ body: r.body, sig: r.sig, token: r.token })), clock: { page: crypto.randomUUID(), wall, mono: performance.now(), offset: at.now - (before + wall) / 2, trip: wall - before } }) });
   if (!answer.ok) throw Error(answer.status);
   const acks = (await answer.json()).acks, store = db.transaction("punches", "readwrite").objectStore("punches");
-  todo.forEach((r, i) => store.put({ ...r, ack: acks[i] }));
+  // What is not known there stays here: a page tells it again.
+  todo.forEach((r, i) => acks[i]?.id === r.id && acks[i].status !== "unknown" && store.put({ ...r, ack: acks[i] }));
 }
