@@ -65,6 +65,8 @@ public sealed class OfflineTimerTests(Browser browser)
         await ReadyAsync(top);
         await StateAsync(top, "running");
         await Assertions.Expect(top.Locator("h1")).ToContainTextAsync("Alpe d'Huez");
+        // What the plate tells people to compare.
+        await Assertions.Expect(top.Locator("h1")).ToContainTextAsync("Stèle HUEZ-02");
         var finish = await TapAsync(top, "stop");
         await WaitingAsync(top, 1);
         await field.RestoreAsync(phone);
@@ -188,6 +190,218 @@ public sealed class OfflineTimerTests(Browser browser)
         Assert.Equal(AttemptStatus.Running, Assert.Single(await field.AttemptsAsync()).Status);
     }
 
+    /// <summary>A page that slept in a pocket loses its connection to the phone's database; some phones' databases do not answer for a while.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_phones_database_is_lost_on_the_way_and_the_finish_still_counts(bool reopens)
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("""
+            const open = IDBFactory.prototype.open, opened = [];
+            IDBFactory.prototype.open = function (...how) {
+              if (localStorage.getItem("test-lost")) { const asked = {}; setTimeout(() => asked.onerror?.(new DOMException("Connection to Indexed Database server lost", "UnknownError"))); return asked; }
+              const asked = open.apply(this, how);
+              asked.addEventListener("success", () => opened.push(asked.result));
+              return asked;
+            };
+            window.lose = () => { for (const db of opened) db.close(); };
+            """);
+        var page = await field.OpenAsync(phone);
+        var start = await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        if (!reopens) await page.EvaluateAsync("localStorage.setItem('test-lost', 1)");
+        await page.EvaluateAsync("window.lose()");
+        var finish = await TapAsync(page, "stop");
+        if (!reopens)
+        {
+            // Neither under a new name nor after a guessed predecessor: it waits in the journal, a reload included.
+            await WaitingAsync(page, 1);
+            await page.ReloadAsync();
+            await ReadyAsync(page);
+            await page.WaitForTimeoutAsync(2500);
+            Assert.Single(await field.PunchesAsync());
+            await page.EvaluateAsync("localStorage.removeItem('test-lost')");
+            await page.ReloadAsync();
+            await ReadyAsync(page);
+        }
+
+        await Eventually.TrueAsync(async () => (await field.PunchesAsync()).Count == 2);
+        var punches = await field.PunchesAsync();
+        Assert.All(punches, p => Assert.Null(p.SetAside));
+        Assert.Single(punches.Select(p => p.DeviceId).Distinct());
+        Assert.Equal(punches[0].Hash, punches[1].PreviousHash);
+        At(punches[0], start);
+        At(punches[1], finish, tolerance: reopens ? 150 : 1000);
+        Assert.Equal(AttemptStatus.Finished, Assert.Single(await field.AttemptsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_phone_that_keeps_no_database_punches_unsigned_under_one_name()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); }");
+        var page = await field.OpenAsync(phone);
+        await field.CutAsync(phone);
+        await TapAsync(page, "start");
+        await WaitingAsync(page, 1);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await field.RestoreAsync(phone);
+        await Eventually.TrueAsync(async () => (await field.PunchesAsync()).Count == 1);
+        Assert.True(Assert.Single(await field.PunchesAsync()) is { SetAside: null, Signature: null });
+    }
+
+    [Fact]
+    public async Task What_is_sealed_is_not_overwritten_by_an_older_copy_of_it()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var page = await field.OpenAsync(phone);
+        await field.CutAsync(phone);
+        await TapAsync(page, "start");
+        const string Stored = "new Promise(ok => indexedDB.open('field').onsuccess = e => { const asked = e.target.result.transaction('punches').objectStore('punches').getAll(); asked.onsuccess = () => { e.target.result.close(); ok(asked.result[0]); }; })";
+        await page.WaitForFunctionAsync($"{Stored}.then(row => row?.body)");
+        var body = await page.EvaluateAsync<string>($"{Stored}.then(row => row.body)");
+        // As another tab or a late position would have read it.
+        await page.EvaluateAsync($"{Stored}.then(({{ body, sig, ...row }}) => localStorage.setItem('punches', JSON.stringify([row])))");
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        Assert.Equal("[]", await page.EvaluateAsync<string>("localStorage.getItem('punches')"));
+        Assert.Equal(body, await page.EvaluateAsync<string>($"{Stored}.then(row => row.body)"));
+        await field.RestoreAsync(phone);
+        await WaitingAsync(page, 0);
+        Assert.True(Assert.Single(await field.PunchesAsync()) is { SetAside: null } punch && punch.Body == body);
+    }
+
+    /// <summary>The browser asks for the position at the touch, and the runner answers a few seconds later.</summary>
+    [Fact]
+    public async Task A_position_allowed_after_the_touch_still_proves_both_gates()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        await phone.AddInitScriptAsync("""
+            let ask;
+            navigator.geolocation.watchPosition = ok => { ask = ok; return 1; };
+            navigator.permissions.query = async () => ({ state: "prompt" });
+            window.asked = () => !!ask;
+            window.allow = (latitude, longitude) => ask({ timestamp: Date.now(), coords: { latitude, longitude, accuracy: 8 } });
+            """);
+        var page = await field.OpenAsync(phone);
+        Assert.False(await page.EvaluateAsync<bool>("window.asked()"));
+        await TapAsync(page, "start");
+        await page.WaitForTimeoutAsync(2000);
+        Assert.Empty(await field.PunchesAsync());
+        await page.EvaluateAsync("([a, b]) => window.allow(a, b)", new double[] { Foot.Latitude, Foot.Longitude });
+        await WaitingAsync(page, 0);
+        // The phone slept in between: at the top the page is a new one, and asks again.
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await StateAsync(page, "running");
+        Assert.False(await page.EvaluateAsync<bool>("window.asked()"));
+        await TapAsync(page, "stop");
+        await page.WaitForTimeoutAsync(1000);
+        await page.EvaluateAsync("([a, b]) => window.allow(a, b)", new double[] { Summit.Latitude, Summit.Longitude });
+        await WaitingAsync(page, 0);
+        var attempt = Assert.Single(await field.AttemptsAsync());
+        Assert.True(attempt is { StartInsideGate: true, FinishInsideGate: true, Status: AttemptStatus.Finished });
+    }
+
+    /// <summary>The worker delivers alone when the network comes back and no page is open; what the server could not place or read stays.</summary>
+    [Fact]
+    public async Task The_worker_keeps_what_the_server_did_not_take_and_the_page_says_so()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(new(Phone()) { BypassCSP = true });
+        var page = await field.OpenAsync(phone);
+        await TapAsync(page, "start");
+        await WaitingAsync(page, 0);
+        var acks = await page.EvaluateAsync<string[]>("""
+            async () => {
+              const open = () => new Promise(ok => indexedDB.open("field").onsuccess = e => ok(e.target.result)), done = asked => new Promise(ok => asked.onsuccess = () => ok(asked.result));
+              const db = await open(), store = write => db.transaction("punches", write).objectStore("punches"), sent = (await done(store().getAll()))[0];
+              // The first as if its answer had been lost, one with a code that nobody knows, one that nobody can read.
+              const unknown = { ...JSON.parse(sent.body), id: crypto.randomUUID(), attempt: crypto.randomUUID(), code: "NOPE99", course: undefined };
+              await done(store("readwrite").put({ ...sent, ack: undefined }));
+              await done(store("readwrite").put({ ...sent, id: unknown.id, n: sent.n + 1, body: JSON.stringify(unknown), ack: undefined }));
+              await done(store("readwrite").put({ ...sent, id: crypto.randomUUID(), n: sent.n + 2, body: "{not json", ack: undefined }));
+              const on = {}, self = { addEventListener: (name, act) => { on[name] = act; }, clients: { matchAll: async () => [] } };
+              new Function("self", await (await fetch("/sw.js")).text())(self);
+              await new Promise((ok, no) => on.sync({ tag: "punches", waitUntil: work => work.then(ok, no) }));
+              return (await done(store().getAll())).sort((a, b) => a.n - b.n).map(r => r.ack?.status ?? "kept");
+            }
+            """);
+        Assert.Equal(["duplicate", "kept", "kept"], acks);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        await page.GotoAsync(field.Wire.Url + "/chrono/");
+        await Assertions.Expect(page.Locator(".alert")).ToContainTextAsync("restent enregistrés");
+        await WaitingAsync(page, 2);
+    }
+
+    /// <summary>A phone is handed on: what the account saw on it does not stay, what nobody was told yet does.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signing_out_leaves_nothing_of_the_account_on_the_phone(bool byButton)
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var athlete = await Given.ClientAsync(field.App);
+        var (name, value) = await Given.SessionCookieAsync(field.App, athlete);
+        await phone.AddCookiesAsync([new() { Name = name, Value = value, Url = field.Wire.Url }]);
+        using (var http = await Given.BrowserAsync(field.App, athlete))
+        using (var watch = await MyKollector.Tests.Slices.Chrono.Phone.RegisteredAsync(http))
+        {
+            // Timed on another phone of his.
+            var (id, now) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
+            await watch.DeliverAsync(watch.Sealed(watch.Tap("Start", id, now.AddHours(-20), "GAL01")), watch.Sealed(watch.Tap("Finish", id, now.AddHours(-18), "GAL01")));
+        }
+
+        var page = await field.OpenAsync(phone);
+        await TapAsync(page, "start");
+        await TapAsync(page, "stop");
+        await WaitingAsync(page, 0);
+        const string Kept = """
+            new Promise(ok => indexedDB.open("field").onsuccess = async e => {
+              const db = e.target.result, all = name => new Promise(ok => db.transaction(name).objectStore(name).getAll().onsuccess = e => ok(e.target.result));
+              const own = await all("attempts"), kept = [(await all("private")).length, own.filter(a => a.server).length, own.filter(a => a.server?.finishedAt).length, (await all("punches")).length];
+              db.close();
+              ok(kept);
+            })
+            """;
+        await page.WaitForFunctionAsync($"{Kept}.then(([foreign, , own]) => foreign === 1 && own === 1)");
+
+        // Both are shown without network.
+        await field.CutAsync(phone);
+        await page.GotoAsync(field.Wire.Url + "/chrono/");
+        await Assertions.Expect(page.Locator(".list li")).ToHaveCountAsync(2);
+        await field.RestoreAsync(phone);
+        if (byButton)
+        {
+            // The timer in the other tab reaches nobody who could tell it.
+            await phone.RouteAsync("**/api/field/**", route => route.AbortAsync());
+            await page.EvaluateAsync("window.before = 1");
+            var account = await phone.NewPageAsync();
+            await account.GotoAsync(field.Wire.Url + "/compte");
+            await account.Locator("form[action='/deconnexion'] button").ClickAsync();
+            await account.WaitForURLAsync(url => !url.EndsWith("/compte", StringComparison.Ordinal));
+            await page.WaitForFunctionAsync("!window.before");
+        }
+        else
+        {
+            await phone.ClearCookiesAsync();
+            await page.ReloadAsync();
+        }
+
+        await ReadyAsync(page);
+        await Assertions.Expect(page.Locator(".list")).ToHaveCountAsync(0);
+        var kept = await page.EvaluateAsync<int[]>(Kept);
+        Assert.Equal([0, 0, 0, 2], kept);
+    }
+
     [Fact]
     public async Task An_answer_that_is_lost_changes_nothing_twice()
     {
@@ -306,7 +520,8 @@ public sealed class OfflineTimerTests(Browser browser)
         await page.Locator("[data-form=where] button").ClickAsync();
         await page.Locator("[data-form=rider]").WaitForAsync();
         await field.CutAsync(phone);
-        await page.Locator("[data-form=rider] input").FillAsync("99999");
+        await page.Locator("[data-form=rider] input[name=who]").FillAsync("99999");
+        await page.GetByText("À pied").ClickAsync();
         await page.Locator("[data-form=rider] button").ClickAsync();
         var rider = page.Locator("[data-do=rider]");
         var start = await PressAsync("everybody");
@@ -319,7 +534,7 @@ public sealed class OfflineTimerTests(Browser browser)
         await page.Locator("[data-form=name] button").ClickAsync();
         await Assertions.Expect(page.Locator("[data-form=name]")).ToHaveCountAsync(0);
         var attempt = Assert.Single(await field.AttemptsAsync());
-        Assert.Equal((AttemptStatus.Finished, medal.Id), (attempt.Status, attempt.MedalId!.Value));
+        Assert.Equal((AttemptStatus.Finished, medal.Id, Category.Foot), (attempt.Status, attempt.MedalId!.Value, attempt.Category));
         var punches = await field.PunchesAsync();
         At(punches[0], start);
         At(punches[1], finish);
