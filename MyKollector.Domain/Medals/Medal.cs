@@ -377,25 +377,35 @@ public sealed class Medal : Entity
         return Result.Ok;
     }
 
+    /// <summary>Whether this actor may give up its time now.</summary>
+    public Result CanWaiveTime(Actor by)
+    {
+        if (!MayWrite(by)) return Error.Forbidden();
+        return Time != TimeFact.Awaiting || Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled ? WrongState() : Result.Ok;
+    }
+
     /// <summary>The owner gives up the time: a "finisher" medal.</summary>
     public Result WaiveTime(Actor by, DateTimeOffset now)
     {
-        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || LooksAfter(by);
-        if (!may) return Error.Forbidden();
-        if (Time != TimeFact.Awaiting || Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled) return WrongState();
+        if (CanWaiveTime(by) is { Succeeded: false } refused) return refused;
         Time = TimeFact.NotNeeded;
         TimeValidatedAt = now;
         Raise(new MedalChanged(this, "medal.time_waived", null, null, by, now));
         return Result.Ok;
     }
 
+    /// <summary>Whether this actor may correct its name now.</summary>
+    public Result CanRename(Actor by)
+    {
+        if (!MayWrite(by)) return Error.Forbidden();
+        if (Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered) return MedalErrors.EngravedIsFinal;
+        return Fabrication == Fabrication.Cancelled ? WrongState() : Result.Ok;
+    }
+
     /// <summary>Corrects the name while nothing is engraved. The caller has run the engraving preflight.</summary>
     public Result Rename(string athleteName, Actor by, DateTimeOffset now)
     {
-        var may = by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || LooksAfter(by);
-        if (!may) return Error.Forbidden();
-        if (Fabrication is Fabrication.Engraved or Fabrication.Shipped or Fabrication.Delivered) return MedalErrors.EngravedIsFinal;
-        if (Fabrication == Fabrication.Cancelled) return WrongState();
+        if (CanRename(by) is { Succeeded: false } refused) return refused;
         AthleteName = athleteName;
         Raise(new MedalChanged(this, "medal.renamed", null, null, by, now));
         return Result.Ok;
@@ -525,6 +535,8 @@ public sealed class Medal : Entity
         Raise(new MedalRectified(this, kind, before, reason, by, now));
         return Result.Ok;
     }
+
+    bool MayWrite(Actor by) => by.ScopeOf(Resource.Medal, Right.Write) == Scope.All || LooksAfter(by);
 
     bool MayHold(Actor by) => by.ScopeOf(Resource.Production, Right.Write) == Scope.All || InWorkshop(by, Resource.Production, Right.Produce);
 

@@ -97,13 +97,11 @@ public sealed class OrderFile(Database database, StageLimits limits, TimeProvide
         {
             var since = MedalStages.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt);
             var performance = performances.Find(p => p.Id == m.PerformanceId);
-            var mayHold = actor.ScopeOf(Resource.Production, Right.Write) == Scope.All;
             return new(m.Id, m.PieceSerial, m.Serial, m.Status, courses[m.CourseId].Summit, courses[m.CourseId].Slug, m.Finish, m.AthleteName, workshops.GetValueOrDefault(m.Manufacturer, ""), m.BibNumber, m.ElapsedSeconds, m.ClimbedOn,
                 m.PerformanceId, performance?.Status, performance?.Level, m.HoldReason, m.HeldBy, m.HeldSince, since, limits.Of(m.Status) is { } limit && now - since > limit && !m.OnHold,
                 [.. m.Pieces.Where(p => p.RevokedAt is not null).OrderBy(p => p.Number).Select(p => Domain.Medals.Medal.PieceSerialOf(m.Serial, p.Number))],
-                CanCancel: m.CanCancel(actor).Succeeded && actor.ScopeOf(Resource.Payment, Right.Validate) == Scope.All, CanHold: mayHold && !m.OnHold && m.Fabrication is not (Fabrication.Shipped or Fabrication.Delivered or Fabrication.Cancelled), CanRelease: mayHold && m.OnHold,
-                CanWaive: actor.ScopeOf(Resource.Medal, Right.Write) == Scope.All && m.Time == TimeFact.Awaiting && m.Fabrication is Fabrication.Queued or Fabrication.InProduction or Fabrication.Made && m.Time == TimeFact.Awaiting,
-                CanDeliver: m.CanDeliver(actor).Succeeded, CanRectify: [.. Enum.GetValues<RectificationKind>().Where(k => m.CanRectify(k, actor, now).Succeeded)]);
+                CanCancel: m.CanCancel(actor).Succeeded && actor.ScopeOf(Resource.Payment, Right.Validate) == Scope.All, CanHold: m.CanHold(actor).Succeeded, CanRelease: m.CanRelease(actor).Succeeded,
+                CanWaive: m.CanWaiveTime(actor).Succeeded, CanDeliver: m.CanDeliver(actor).Succeeded, CanRectify: [.. Enum.GetValues<RectificationKind>().Where(k => m.CanRectify(k, actor, now).Succeeded)]);
         }
     }
 }

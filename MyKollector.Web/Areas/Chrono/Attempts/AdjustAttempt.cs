@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Performances;
@@ -10,15 +9,6 @@ namespace MyKollector.Web.Areas.Chrono.Attempts;
 
 /// <summary>Corrects a time at the arrival; the raw one is kept.</summary>
 public sealed record AdjustAttemptCommand(AttemptId Attempt, int Seconds, string Reason);
-
-sealed class AdjustAttemptValidator : AbstractValidator<AdjustAttemptCommand>
-{
-    public AdjustAttemptValidator()
-    {
-        RuleFor(c => c.Seconds).GreaterThan(0);
-        RuleFor(c => c.Reason).NotEmpty().MaximumLength(300);
-    }
-}
 
 [OpenToAll("The athlete at the summit may have no account yet; the aggregate lets only the phone or account that holds the attempt change it.")]
 public sealed class AdjustAttempt(Database database, TimeProvider time)

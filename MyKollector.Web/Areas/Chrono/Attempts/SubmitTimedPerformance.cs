@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
@@ -19,11 +18,6 @@ public sealed record SubmitTimedPerformanceCommand(AttemptId Attempt, MedalId? M
 
 /// <summary>What became of it.</summary>
 public sealed record SubmittedPerformance(PerformanceId Performance, PerformanceStatus Status, ProofLevel Level, string? MedalSerial);
-
-sealed class SubmitTimedPerformanceValidator : AbstractValidator<SubmitTimedPerformanceCommand>
-{
-    public SubmitTimedPerformanceValidator() => RuleFor(c => c.Attempt).NotEqual(new AttemptId(Guid.Empty));
-}
 
 /// <summary>
 /// Makes a performance of a finished attempt: the evidence gives the level, what counts by itself is validated at once, and its medal has

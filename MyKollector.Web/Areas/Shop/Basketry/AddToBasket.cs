@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Artwork;
@@ -14,16 +13,6 @@ namespace MyKollector.Web.Areas.Shop.Basketry;
 
 /// <summary>A medal to put into the basket.</summary>
 public sealed record AddToBasketCommand(string Course, string? Name, string Finish, bool Gift, bool WithoutTime, int Quantity, Guid? Performance, bool Acknowledged, BasketId? Basket);
-
-/// <summary>Bounds of the input; the rest is the aggregate's and the engraving preflight's business.</summary>
-public sealed class AddToBasketValidator : AbstractValidator<AddToBasketCommand>
-{
-    public AddToBasketValidator()
-    {
-        RuleFor(c => c.Course).NotEmpty().MaximumLength(120);
-        RuleFor(c => c.Finish).NotEmpty().MaximumLength(20);
-    }
-}
 
 /// <summary>Puts a personalised medal into the basket of this browser or account.</summary>
 [Needs(Resource.Order, Right.Write)]
