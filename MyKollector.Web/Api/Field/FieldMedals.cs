@@ -70,18 +70,21 @@ public sealed class FieldMedals(Database database, MedalTokens tokens, FieldCard
         var account = medal.Owner!.Value;
         var tries = await db.Attempts.AsNoTracking().Where(a => a.CourseId == medal.CourseId && a.Status != AttemptStatus.FalseStart && (a.AccountId == account || (a.AccountId == null && a.MedalId == medal.Id)))
             .OrderByDescending(a => a.StartedAt ?? a.FinishedAt).Take(10).ToListAsync(cancellation);
-        var attempt = tries.Find(a => a.MedalId == medal.Id) ?? tries.FirstOrDefault();
+        var expected = medal.Time == TimeFact.Awaiting ? (await ExpectedPerformances.ForAsync(db, [medal], cancellation)).Of(medal) : null;
+        // A time that was declared or uploaded has no attempt: another climb of the course is not what the medal waits for.
+        var attempt = tries.Find(a => a.MedalId == medal.Id)
+            ?? (expected is null ? tries.FirstOrDefault() : tries.Find(a => a.Id == expected.AttemptId) ?? tries.Find(a => a.Status == AttemptStatus.Running));
         var view = attempt is null ? null : (await attempts.ViewsAsync(db, [attempt], actor, cancellation))[0];
         var order = await db.Orders.AsNoTracking().Where(o => o.Id == medal.OrderId).Select(o => o.Number).FirstOrDefaultAsync(cancellation);
         var parcel = medal.ParcelId is { } id ? await db.Parcels.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellation) : null;
         return new OwnerPart(
-            NextOf(medal, attempt, view), words.Of(medal.Status), medal.HoldReason,
+            NextOf(medal, attempt, view, expected), words.Of(medal.Status), medal.OnHold,
             [
                 new("ordered", Ms(medal.QueuedAt)),
                 .. medal.Time == TimeFact.NotNeeded ? Array.Empty<JourneyStep>() : [new("climbed", Ms(Climbed(medal) ?? attempt?.FinishedAt)), new("validated", Ms(medal.TimeValidatedAt))],
                 new("made", Ms(medal.MadeAt)), new("engraved", Ms(medal.EngravedAt)), new("shipped", Ms(medal.ShippedAt)), new("delivered", Ms(medal.DeliveredAt)),
             ],
-            order, parcel?.Carrier, parcel?.TrackingNumber, view);
+            order, parcel?.Carrier, parcel?.TrackingNumber, view, view?.PerformanceId ?? expected?.Id.Value, view is null ? expected?.Answer : view.Answer);
 
         static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
@@ -90,7 +93,7 @@ public sealed class FieldMedals(Database database, MedalTokens tokens, FieldCard
     }
 
     /// <summary>The one thing that comes next.</summary>
-    static string NextOf(Medal medal, Attempt? attempt, AttemptView? view) => medal switch
+    static string NextOf(Medal medal, Attempt? attempt, AttemptView? view, Performance? expected) => medal switch
     {
         { Fabrication: Fabrication.Delivered } => "certificate",
         { Fabrication: Fabrication.Shipped } => "parcel",
@@ -98,7 +101,14 @@ public sealed class FieldMedals(Database database, MedalTokens tokens, FieldCard
         { Time: TimeFact.Validated or TimeFact.NotNeeded } => "engraving",
         _ => attempt?.Status switch
         {
-            null => "start",
+            null => expected?.Status switch
+            {
+                PerformanceStatus.InReview => "review",
+                PerformanceStatus.MoreAsked => "proof",
+                // Bought for it: another proof, no time, or the money back.
+                PerformanceStatus.Refused => expected.Id == medal.PerformanceId ? "choose" : "proof",
+                _ => "start",
+            },
             AttemptStatus.Running => "stop",
             _ => view?.Performance switch
             {

@@ -36,7 +36,11 @@ public sealed record Me(string Id, string Name);
 
 /// <summary>What only the owner of a medal sees.</summary>
 /// <param name="Next">Code of the one next action.</param>
-public sealed record OwnerPart(string Next, string Status, string? Hold, IReadOnlyList<JourneyStep> Steps, string? OrderNumber, string? Carrier, string? Tracking, AttemptView? Attempt);
+/// <param name="Hold">It is set aside; why is the house's business.</param>
+/// <param name="PerformanceId">The time that it waits for.</param>
+/// <param name="Answer">What the reviewer of that time wrote.</param>
+public sealed record OwnerPart(
+    string Next, string Status, bool Hold, IReadOnlyList<JourneyStep> Steps, string? OrderNumber, string? Carrier, string? Tracking, AttemptView? Attempt, Guid? PerformanceId, string? Answer);
 
 /// <summary>A step of the journey, done when it has a date.</summary>
 public sealed record JourneyStep(string Code, long? At);

@@ -46,6 +46,7 @@ public static class ChronoArea
         endpoints.MapFieldApi();
         endpoints.MapCertificates();
         endpoints.MapProofs();
+        endpoints.MapRefusedClaims();
         endpoints.MapConnections();
         return endpoints;
     }

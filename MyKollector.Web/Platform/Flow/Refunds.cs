@@ -30,6 +30,8 @@ public sealed class Refunds(Database database, PaymentProviders providers, Opera
         var invoice = await db.Invoices.FirstOrDefaultAsync(i => i.OrderId == order.Id && i.Kind == InvoiceKind.Invoice, cancellation);
         if (payment is null || invoice is null) return PaymentErrors.NotPaid;
 
+        // What is cancelled waits in its workshop's queue no more.
+        await WorkshopThresholds.ReviewAsync(db, Actor.System, now, cancellation);
         var here = cancelled.Select(m => m.Id).ToHashSet();
         var others = await db.Medals.Where(m => m.OrderId == order.Id).Select(m => new { m.Id, m.Fabrication }).ToListAsync(cancellation);
         var nothingLeft = others.All(m => here.Contains(m.Id) || m.Fabrication == Fabrication.Cancelled);
@@ -49,6 +51,18 @@ public sealed class Refunds(Database database, PaymentProviders providers, Opera
         db.Invoices.Add(note);
         order.Issue(note, Actor.System, note.IssuedAt);
         return refund;
+    }
+
+    /// <summary>Ends a change that cancelled one medal: decides its refund and commits.</summary>
+    /// <param name="work">The change.</param>
+    /// <param name="cancelled">Tracked by it, cancelled just now.</param>
+    /// <param name="reason">Key of the word that the credit note prints.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<Result> CommitAsync(UnitOfWork work, Medal cancelled, string reason, CancellationToken cancellation)
+    {
+        if (await OrderFulfilment.LockAsync(work.Db, cancelled.OrderId, cancellation) is not { } order) return OrderErrors.NotFound;
+        var decided = await DecideAsync(work.Db, order, [cancelled], Bills.Word(reason, Bills.CultureOf(order)), cancellation);
+        return decided.Succeeded ? await work.CommitAsync(cancellation) : decided.Error;
     }
 
     /// <summary>Asks the service for the money. Safe to repeat: the refund's identifier is the key.</summary>

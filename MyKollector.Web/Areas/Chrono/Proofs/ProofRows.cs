@@ -30,10 +30,11 @@ public sealed record ProofLine(ProofId Id, ProofKind Kind, DateTimeOffset Receiv
 /// <param name="Answer">What the reviewer wrote to the athlete.</param>
 /// <param name="OwnerOnly">Comes from a connected service: nobody else may see it.</param>
 /// <param name="MedalSerial">Of the medal that has this time.</param>
+/// <param name="Choices">Medals bought for it whose owner chooses now that it is refused.</param>
 public sealed record PerformanceView(
     PerformanceId Id, CourseName Course, PerformanceStatus Status, PerformanceOrigin Origin, Category Category, ProofLevel Level, IReadOnlyList<string> LevelReasons, IReadOnlyList<string> NextSteps,
     int RawSeconds, int? AdjustedSeconds, double? UncertaintySeconds, DateOnly ClimbedOn, DateTimeOffset? ProvisionalUntil, string? Answer, bool OwnerOnly,
-    IReadOnlyList<DecisionLine> Decisions, IReadOnlyList<ProofLine> Proofs, string? MedalSerial);
+    IReadOnlyList<DecisionLine> Decisions, IReadOnlyList<ProofLine> Proofs, string? MedalSerial, IReadOnlyList<RefusedClaim> Choices);
 
 /// <summary>The best that was found on one course; null where nothing was.</summary>
 public sealed record FoundCourse(CourseName Course, ProofId? Proof, Verdict? Verdict, int? Seconds, DateTimeOffset? At, PerformanceId? Performance);
@@ -62,7 +63,8 @@ public sealed class ProofRows(Database database)
         var medal = await db.Medals.AsNoTracking().FirstOrDefaultAsync(m => m.PerformanceId == id, cancellation);
         return new PerformanceView(
             p.Id, course, p.Status, p.Origin, p.Category, p.Level, p.LevelReasons, p.NextSteps, p.RawSeconds, p.AdjustedSeconds, p.UncertaintySeconds, p.ClimbedOn, p.ProvisionalUntil, p.Answer, p.OwnerOnly,
-            [.. p.Decisions.OrderBy(d => d.At).Select(d => new DecisionLine(d.Outcome, d.At, d.Reason))], proofs, medal?.PieceSerial);
+            [.. p.Decisions.OrderBy(d => d.At).Select(d => new DecisionLine(d.Outcome, d.At, d.Reason))], proofs, medal?.PieceSerial,
+            p.Status == PerformanceStatus.Refused ? [.. (await RefusedClaims.OfAsync(db, actor, cancellation)).Where(c => c.Performance == id)] : []);
     }
 
     /// <summary>All courses: those that the athlete's recordings climb, and the missing ones.</summary>

@@ -4,7 +4,6 @@ using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Orders;
-using MyKollector.Domain.Performances;
 using MyKollector.Web.Areas.Shop.Checkout;
 using MyKollector.Web.Areas.Shop.Mails;
 using MyKollector.Web.Data;
@@ -13,13 +12,6 @@ using MyKollector.Web.Platform.Outbox;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Shop.Wall;
-
-/// <summary>Loads a medal of the actor's own inside a change. Somebody else's medal does not exist.</summary>
-static class OwnMedal
-{
-    public static async Task<Medal?> FindAsync(AppDbContext db, MedalId id, Actor actor, CancellationToken cancellation) =>
-        actor.Account is { } account ? await db.Medals.FirstOrDefaultAsync(m => m.Id == id && (m.Owner == account || (m.Owner == null && m.Buyer == account)), cancellation) : null;
-}
 
 /// <summary>Another name for a medal.</summary>
 public sealed record RenameMedalCommand(MedalId Medal, string? Name);
@@ -59,23 +51,6 @@ public sealed class ConfirmDelivery(Database database, TimeProvider time)
     }
 }
 
-/// <summary>A finisher medal after all.</summary>
-public sealed record WaiveMedalTimeCommand(MedalId Medal);
-
-/// <summary>The owner gives up the time.</summary>
-[Needs(Resource.Order, Right.Write)]
-public sealed class WaiveMedalTime(Database database, TimeProvider time)
-{
-    public async Task<Result> HandleAsync(WaiveMedalTimeCommand command, Actor actor, CancellationToken cancellation)
-    {
-        if (Gate.Refuse<WaiveMedalTime>(actor) is { } refused) return refused;
-        await using var work = await database.BeginAsync(actor, "medal-waive", cancellation);
-        if (await OwnMedal.FindAsync(work.Db, command.Medal, actor, cancellation) is not { } medal) return MedalErrors.NotFound;
-        var waived = medal.WaiveTime(actor, time.GetUtcNow());
-        return waived.Succeeded ? await work.CommitAsync(cancellation) : waived;
-    }
-}
-
 /// <summary>A medal to cancel and pay back.</summary>
 public sealed record CancelMedalCommand(MedalId Medal);
 
@@ -89,37 +64,7 @@ public sealed class CancelMedal(Database database, Refunds refunds, TimeProvider
         await using var work = await database.BeginAsync(actor, "medal-cancel", cancellation);
         if (await OwnMedal.FindAsync(work.Db, command.Medal, actor, cancellation) is not { } medal || medal.Buyer != actor.Account) return MedalErrors.NotFound;
         var cancelled = medal.Cancel("cancelled by the customer", actor, time.GetUtcNow());
-        if (!cancelled.Succeeded) return cancelled;
-        return await RefundAsync(work, refunds, medal, "Refund.Cancelled", cancellation);
-    }
-
-    internal static async Task<Result> RefundAsync(UnitOfWork work, Refunds refunds, Medal medal, string reason, CancellationToken cancellation)
-    {
-        if (await OrderFulfilment.LockAsync(work.Db, medal.OrderId, cancellation) is not { } order) return OrderErrors.NotFound;
-        var decided = await refunds.DecideAsync(work.Db, order, [medal], Bills.Word(reason, Bills.CultureOf(order)), cancellation);
-        return decided.Succeeded ? await work.CommitAsync(cancellation) : decided.Error;
-    }
-}
-
-/// <summary>Money back for a medal whose claim was refused.</summary>
-public sealed record RequestRefundCommand(MedalId Medal);
-
-/// <summary>
-/// The third of the choices after a refused claim. Allowed until engraving, also once the blank is made: the refusal is the house's decision,
-/// not a change of mind.
-/// </summary>
-[Needs(Resource.Order, Right.Write)]
-public sealed class RequestRefund(Database database, Refunds refunds, TimeProvider time)
-{
-    public async Task<Result> HandleAsync(RequestRefundCommand command, Actor actor, CancellationToken cancellation)
-    {
-        if (Gate.Refuse<RequestRefund>(actor) is { } refused) return refused;
-        await using var work = await database.BeginAsync(actor, "medal-refund", cancellation);
-        if (await OwnMedal.FindAsync(work.Db, command.Medal, actor, cancellation) is not { } medal || medal.Buyer != actor.Account) return MedalErrors.NotFound;
-        var claim = medal.PerformanceId is { } id ? await work.Db.Performances.AsNoTracking().Where(p => p.Id == id).Select(p => (PerformanceStatus?)p.Status).FirstOrDefaultAsync(cancellation) : null;
-        if (claim != PerformanceStatus.Refused || medal.Time != TimeFact.Awaiting) return OrderErrors.NothingToRefund;
-        var cancelled = medal.Cancel("claim refused, refund chosen by the customer", Actor.System with { Correlation = actor.Correlation }, time.GetUtcNow());
-        return cancelled.Succeeded ? await CancelMedal.RefundAsync(work, refunds, medal, "Refund.ClaimRefused", cancellation) : cancelled;
+        return cancelled.Succeeded ? await refunds.CommitAsync(work, medal, "Refund.Cancelled", cancellation) : cancelled;
     }
 }
 

@@ -13,7 +13,7 @@ using MyKollector.Web.Platform.Security;
 namespace MyKollector.Web.Areas.Shop.Wall;
 
 /// <summary>One medal on the wall.</summary>
-public sealed record WallMedal(MedalId Id, OrderId Order, string Summit, string Slug, string AthleteName, MedalStatus Status, bool OnHold, int? Seconds, bool Present, bool Mine);
+public sealed record WallMedal(MedalId Id, OrderId Order, string Summit, string Slug, string AthleteName, MedalStatus Status, bool OnHold, int? Seconds, bool Present, bool Mine, bool MustChoose);
 
 /// <summary>A col without a medal yet.</summary>
 public sealed record Peg(string Slug, string Summit, string From, int Altitude);
@@ -36,10 +36,11 @@ public sealed class WallRows(Database database)
         var names = courses.ToDictionary(c => c.Id);
         var medals = await db.Medals.AsNoTracking().IgnoreAutoIncludes().Where(m => m.Owner == account || m.Buyer == account).OrderByDescending(m => m.QueuedAt).ThenBy(m => m.BibNumber)
             .Select(m => new { m.Id, m.OrderId, m.CourseId, m.AthleteName, m.Fabrication, m.Time, m.HoldReason, m.ElapsedSeconds, m.Owner, m.AwaitsBinding }).ToListAsync(cancellation);
+        var refused = (await RefusedClaims.OfAsync(db, actor, cancellation)).Select(c => c.Medal).ToHashSet();
         var orders = await db.Orders.AsNoTracking().Where(o => o.Customer == account && o.Status != OrderStatus.Abandoned).OrderByDescending(o => o.PlacedAt).Take(100).ToListAsync(cancellation);
         var owned = medals.Where(m => m.Owner == account && m.Fabrication != Fabrication.Cancelled).Select(m => m.CourseId).ToHashSet();
         return new(
-            [.. medals.Where(m => m.Fabrication != Fabrication.Cancelled).Select(m => new WallMedal(m.Id, m.OrderId, names[m.CourseId].Summit, names[m.CourseId].Slug, m.AthleteName, Medal.StatusOf(m.Fabrication, m.Time), m.HoldReason is not null, m.ElapsedSeconds, m.AwaitsBinding || m.Owner != account, m.Owner == account))],
+            [.. medals.Where(m => m.Fabrication != Fabrication.Cancelled).Select(m => new WallMedal(m.Id, m.OrderId, names[m.CourseId].Summit, names[m.CourseId].Slug, m.AthleteName, Medal.StatusOf(m.Fabrication, m.Time), m.HoldReason is not null, m.ElapsedSeconds, m.AwaitsBinding || m.Owner != account, m.Owner == account, refused.Contains(m.Id)))],
             [.. courses.Where(c => !owned.Contains(c.Id)).Select(c => new Peg(c.Slug, c.Summit, c.From, c.FinishAltitude))],
             [.. orders.Select(o => new WallOrder(o.Id, o.Number, o.PlacedAt, o.Status, o.Total, o.Lines.Sum(l => l.Quantity)))]);
     }
@@ -69,18 +70,13 @@ public sealed class MedalPicture(Database database, MedalDesigns designs, MedalP
 
 /// <summary>A medal as its order's page shows it.</summary>
 public sealed record OrderMedal(MedalId Id, string Summit, string Slug, string From, string Serial, int BibNumber, string Finish, string AthleteName, MedalStatus Status, Fabrication Fabrication, TimeFact Time, int? Seconds, DateOnly? ClimbedOn,
-    bool OnHold, bool LooksAfter, bool AwaitsBinding, bool HasBib, string Address, PerformanceId? Performance, PerformanceStatus? Decision, string? Answer, ShippingPromise? Promise)
+    bool OnHold, bool AwaitsBinding, bool HasBib, string Address, PerformanceId? Performance, PerformanceStatus? Decision, string? Answer, bool TimeExpected, ShippingPromise? Promise, bool MayRename, bool MayCancel, bool MayConfirm, bool MayWaive)
 {
-    public bool MayRename => LooksAfter && Fabrication is Fabrication.Queued or Fabrication.InProduction or Fabrication.Made;
-
-    public bool MayCancel => LooksAfter && Fabrication == Fabrication.Queued;
-
-    public bool MayConfirm => LooksAfter && Fabrication == Fabrication.Shipped;
-
-    public bool MayWaive => LooksAfter && Time == TimeFact.Awaiting && Fabrication is Fabrication.Queued or Fabrication.InProduction or Fabrication.Made;
-
     /// <summary>The claim it was bought for was refused: another proof, no time, or the money back.</summary>
     public bool MustChoose => MayWaive && Decision == PerformanceStatus.Refused;
+
+    /// <summary>The climb is still ahead: its code opens the timer.</summary>
+    public bool ToClimb => Time == TimeFact.Awaiting && !TimeExpected;
 }
 
 /// <summary>One line of an order's history.</summary>
@@ -110,19 +106,19 @@ public sealed class OrderDetails(Database database, MedalTokens tokens, SiteAddr
         var medals = await db.Medals.AsNoTracking().Where(m => m.OrderId == id).OrderBy(m => m.CourseId).ThenBy(m => m.BibNumber).ToListAsync(cancellation);
         var courseIds = medals.Select(m => m.CourseId).Distinct().ToList();
         var courses = await db.Courses.AsNoTracking().Where(c => courseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
-        var performanceIds = medals.Where(m => m.PerformanceId != null).Select(m => m.PerformanceId!.Value).Distinct().ToList();
-        var performances = await db.Performances.AsNoTracking().Where(p => performanceIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
+        var expected = await ExpectedPerformances.ForAsync(db, medals, cancellation);
         var history = await db.Journal.AsNoTracking().Where(e => e.Order == id).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.At, e.Action, e.Details }).ToListAsync(cancellation);
         var bills = await db.Invoices.AsNoTracking().Where(i => i.OrderId == id).OrderBy(i => i.IssuedAt).Select(i => new OrderBill(i.Number, i.Kind)).ToListAsync(cancellation);
         var parcels = await db.Parcels.AsNoTracking().Where(p => p.OrderId == id && p.UndoneAt == null).OrderBy(p => p.ShippedAt).Select(p => new OrderParcel(p.ShippedAt, p.Carrier, p.TrackingNumber)).ToListAsync(cancellation);
         var promised = await promises.ForMedalsAsync(db, medals, cancellation);
-        return new(new(order.Id, order.Number, order.Status, order.PlacedAt, order.Total, order.DeliveryAddress), [.. medals.Select(m => Row(m, order, courses[m.CourseId], m.PerformanceId is { } p ? performances.GetValueOrDefault(p) : null, promised.GetValueOrDefault(m.Id), actor))],
+        return new(new(order.Id, order.Number, order.Status, order.PlacedAt, order.Total, order.DeliveryAddress), [.. medals.Select(m => Row(m, order, courses[m.CourseId], expected.Of(m), promised.GetValueOrDefault(m.Id), actor))],
             [.. history.Select(h => new HistoryLine(h.At, h.Action, SerialIn(h.Details)))], bills, parcels, await AddressChange.IsOpenAsync(db, order, cancellation));
     }
 
     OrderMedal Row(Medal m, Order order, Domain.Courses.Course course, Performance? performance, ShippingPromise? promise, Actor actor) => new(m.Id, course.Summit, course.Slug, course.From, m.PieceSerial, m.BibNumber, m.Finish, m.AthleteName, m.Status, m.Fabrication, m.Time,
-        m.ElapsedSeconds, m.ClimbedOn, m.OnHold, m.LooksAfter(actor), m.AwaitsBinding, order.Lines.Single(l => l.Id == m.OrderLineId) is { WayIn: WayIn.Before, WithoutTime: false } && m.Fabrication != Fabrication.Cancelled,
-        sites.MedalWithSession(tokens.Open(m.CurrentPiece)), performance?.Id, performance?.Status, performance?.Answer, promise);
+        m.ElapsedSeconds, m.ClimbedOn, m.OnHold, m.AwaitsBinding, order.Lines.Single(l => l.Id == m.OrderLineId) is { WayIn: WayIn.Before, WithoutTime: false } && m.Fabrication != Fabrication.Cancelled,
+        sites.MedalWithSession(tokens.Open(m.CurrentPiece)), m.PerformanceId, performance?.Id == m.PerformanceId ? performance?.Status : null, performance?.Answer, performance is not null, promise,
+        m.CanRename(actor).Succeeded, m.CanCancel(actor).Succeeded, m.CanDeliver(actor).Succeeded, m.CanWaiveTime(actor).Succeeded);
 
     static string? SerialIn(string details)
     {

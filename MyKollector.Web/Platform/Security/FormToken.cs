@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 
-namespace MyKollector.Web.Areas.Shop;
+namespace MyKollector.Web.Platform.Security;
 
 /// <summary>
 /// Demands the antiforgery token of a form. The framework checks it by itself only where a handler binds form fields; a button alone,
