@@ -84,7 +84,41 @@ public sealed partial class CataloguePagesTests
         Assert.Contains("role=\"alert\"", html, StringComparison.Ordinal);
         Assert.Contains("Neige au sommet &lt;jusqu’en mai&gt;", html, StringComparison.Ordinal);
         Assert.Contains("Ici les temps restent privés", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Galibier + "/classement", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Galibier + "/classement", await client.GetStringAsync("/sitemap.xml"), StringComparison.Ordinal);
         Assert.Contains("Fermé", await client.GetStringAsync("/cols"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/en")]
+    public async Task A_course_leads_to_its_ranking(string language)
+    {
+        await using var app = await App.StartAsync();
+        using var client = app.CreateClient();
+        Assert.Contains($"href=\"{language}{Galibier}/classement\"", await client.GetStringAsync(language + Galibier), StringComparison.Ordinal);
+        using var ranking = await client.GetAsync($"{language}{Galibier}/classement");
+        Assert.Equal(HttpStatusCode.OK, ranking.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_in_sees_the_medal_with_his_own_name()
+    {
+        await using var app = await App.StartAsync();
+        const string own = Galibier + "/medaille/apercu.svg";
+        using var stranger = app.CreateClient(new() { AllowAutoRedirect = false });
+        Assert.Contains($"src=\"{Galibier}/apercu.svg\"", await stranger.GetStringAsync(Galibier), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await stranger.GetAsync(own)).StatusCode);
+
+        var zoe = await Given.BrowserAsync(app, await Given.ClientAsync(app, name: "Zoé Müller"));
+        Assert.Contains($"src=\"{own}\"", await zoe.GetStringAsync(Galibier), StringComparison.Ordinal);
+        using var picture = await zoe.GetAsync(own);
+        Assert.True(picture.Headers.CacheControl!.Private);
+        Assert.Contains("Zoé Müller", WebUtility.HtmlDecode(await picture.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        // A name that cannot be engraved is no reason to show nothing.
+        var wang = await Given.BrowserAsync(app, await Given.ClientAsync(app, name: "王伟"));
+        Assert.Contains("<svg", await wang.GetStringAsync(own), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await zoe.GetAsync("/cols/nulle-part/medaille/apercu.svg")).StatusCode);
     }
 
     [Fact]
@@ -161,7 +195,8 @@ public sealed partial class CataloguePagesTests
         var map = XDocument.Parse(await client.GetStringAsync("/sitemap.xml"));
         XNamespace ns = "http://www.sitemaps.org/schemas/sitemap/0.9";
         var places = map.Descendants(ns + "loc").Select(l => l.Value).ToList();
-        Assert.Equal(44, places.Count);
+        Assert.Equal(84, places.Count);
+        Assert.Contains("https://www.example.test/cols/galibier-lautaret/classement", places);
         Assert.Contains("https://www.example.test/en/cols/galibier-lautaret", places);
         var robots = await client.GetStringAsync("/robots.txt");
         Assert.Contains("Disallow: /admin\n", robots, StringComparison.Ordinal);

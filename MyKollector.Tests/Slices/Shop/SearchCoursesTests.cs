@@ -86,7 +86,7 @@ public sealed class SearchCoursesTests
         var shown = await app.Get<ShowCourse>().QueryAsync("galibier-lautaret", default);
         Assert.Equal(CourseStatus.Closed, shown!.Card.Status);
         Assert.Equal("Neige au sommet", shown.StatusReason);
-        Assert.False(shown.Ranked);
+        Assert.False(shown.Card.Ranked);
     }
 
     [Theory, OnBothEngines]
@@ -129,7 +129,7 @@ public sealed class SearchCoursesTests
     [Fact]
     public void Ten_thousand_climbs_are_paged()
     {
-        var courses = Enumerable.Range(0, 10_000).Select(i => new CourseCard(new(Guid.NewGuid()), $"col-{i}", $"Col numéro {i}", "Village", i % 2 == 0 ? "Alpes" : "Pyrénées", "Isère", [Discipline.Cycling], 10_000, 800, 1000, 1800, 1, 45, 6, CourseStatus.Open)).ToList();
+        var courses = Enumerable.Range(0, 10_000).Select(i => new CourseCard(new(Guid.NewGuid()), $"col-{i}", $"Col numéro {i}", "Village", i % 2 == 0 ? "Alpes" : "Pyrénées", "Isère", [Discipline.Cycling], 10_000, 800, 1000, 1800, 1, 45, 6, CourseStatus.Open, true)).ToList();
         var snapshot = new CatalogueSnapshot(courses, [], 1);
         var page = SearchCourses.Find(snapshot, new(Massif: "Alpes", Page: 3));
         Assert.Equal(5000, page.Total);

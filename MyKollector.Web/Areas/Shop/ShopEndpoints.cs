@@ -20,6 +20,7 @@ public static class ShopEndpoints
     {
         var area = new AreaAttribute(AreaNames.Shop);
         endpoints.MapPost("/cols/{slug}/medaille/apercu", PreviewEndpoint.PostAsync).WithMetadata(area).AllowAnonymous().DisableAntiforgery();
+        endpoints.MapGet("/cols/{slug}/medaille/apercu.svg", PreviewEndpoint.OwnAsync).WithMetadata(area).RequireAuthorization(Policies.Client);
         endpoints.MapPost(ShopPaths.BasketLine, ChangeLineAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
         endpoints.MapPost(ShopPaths.ConfirmOrder, CheckoutEndpoints.OrderAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();
         endpoints.MapPost(ShopPaths.PaymentResume, CheckoutEndpoints.ResumeAsync).WithMetadata(area).AllowAnonymous().NeedsFormToken();

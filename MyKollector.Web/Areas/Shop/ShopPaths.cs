@@ -20,6 +20,8 @@ public static class ShopPaths
 
     public static string Preview(string slug) => Personalise(slug) + "/apercu";
 
+    public static string OwnPreview(string slug) => Preview(slug) + ".svg";
+
     public static string Order(OrderId id) => $"{Paths.Medals}/commandes/{id}";
 
     public static string Medal(MedalId id, string what) => $"{Paths.Medals}/{id}/{what}";

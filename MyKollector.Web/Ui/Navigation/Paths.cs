@@ -22,5 +22,7 @@ public static class Paths
 
     public static string Course(string slug) => Courses + "/" + slug;
 
+    public static string Ranking(string slug) => Course(slug) + "/classement";
+
     public static string Personalise(string slug) => Course(slug) + "/medaille";
 }

@@ -10,7 +10,7 @@ namespace MyKollector.Web.Areas.Shop.Catalogue;
 /// <summary>A course as lists show it.</summary>
 public sealed record CourseCard(
     CourseId Id, string Slug, string Summit, string From, string Massif, string Department, IReadOnlyList<Discipline> Disciplines,
-    int LengthMetres, int GainMetres, int StartAltitude, int FinishAltitude, int GeometryVersion, double StartLatitude, double StartLongitude, CourseStatus Status)
+    int LengthMetres, int GainMetres, int StartAltitude, int FinishAltitude, int GeometryVersion, double StartLatitude, double StartLongitude, CourseStatus Status, bool Ranked)
 {
     /// <summary>What a search looks through.</summary>
     public string Searched { get; } = SearchText.Normalize($"{Summit} {From} {Massif} {Department}");
@@ -88,7 +88,7 @@ public sealed class CourseCatalogue : IDisposable
             var changes = Changes;
             await using var db = _database.Open();
             var courses = await db.Courses.AsNoTracking()
-                .Select(c => new CourseCard(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.Department, c.Disciplines, c.LengthMetres, c.GainMetres, c.StartAltitude, c.FinishAltitude, c.GeometryVersion, c.StartLatitude, c.StartLongitude, c.Status))
+                .Select(c => new CourseCard(c.Id, c.Slug, c.Summit, c.From, c.Massif, c.Department, c.Disciplines, c.LengthMetres, c.GainMetres, c.StartAltitude, c.FinishAltitude, c.GeometryVersion, c.StartLatitude, c.StartLongitude, c.Status, c.IsRanked))
                 .ToListAsync(cancellation);
             var workshops = await db.Manufacturers.AsNoTracking().Where(m => m.Active).Select(m => new WorkshopCard(m.Id, m.Name, m.City)).ToListAsync(cancellation);
             var snapshot = new CatalogueSnapshot(

@@ -23,7 +23,7 @@ public static class SiteIndex
     {
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
         var snapshot = await catalogue.GetAsync(cancellation);
-        foreach (var path in (string[])[Paths.Home, Paths.Courses, .. snapshot.Courses.Select(c => Paths.Course(c.Slug))])
+        foreach (var path in (string[])[Paths.Home, Paths.Courses, .. snapshot.Courses.Select(c => Paths.Course(c.Slug)), .. snapshot.Courses.Where(c => c.Ranked).Select(c => Paths.Ranking(c.Slug))])
         foreach (var culture in Cultures.All)
         {
             xml.Append(CultureInfo.InvariantCulture, $"<url><loc>{SecurityElement.Escape(site.Page(path, culture))}</loc>");

@@ -13,7 +13,7 @@ public sealed record SteleCard(string Number, SteleGate Gate, SteleStatus Status
 
 /// <summary>Everything a course's page shows.</summary>
 public sealed record CourseDetails(
-    CourseCard Card, string? StatusReason, bool Ranked, string Attribution, string AccessFr, string AccessEn, bool Demonstration,
+    CourseCard Card, string? StatusReason, string Attribution, string AccessFr, string AccessEn, bool Demonstration,
     CourseGeometry Geometry, Relief Relief, IReadOnlyList<SteleCard> Steles, WorkshopCard? Workshop)
 {
     /// <summary>How to get there, in the page's language.</summary>
@@ -50,7 +50,7 @@ public sealed class ShowCourse(CourseCatalogue catalogue, CourseShelf shelf, Dat
         var geometry = stored.ToGeometry();
         var steles = await db.Steles.AsNoTracking().Where(s => s.CourseId == card.Id && s.Status != SteleStatus.Retired).OrderBy(s => s.Number)
             .Select(s => new SteleCard(s.Number, s.Gate, s.Status, s.Latitude, s.Longitude, s.Demonstration)).ToListAsync(cancellation);
-        return shelf.Keep(snapshot, slug, new CourseDetails(card, course.StatusReason, course.IsRanked, course.Attribution, course.AccessFr, course.AccessEn, course.Demonstration,
+        return shelf.Keep(snapshot, slug, new CourseDetails(card, course.StatusReason, course.Attribution, course.AccessFr, course.AccessEn, course.Demonstration,
             geometry, Relief.Of(geometry), steles, await WorkshopAsync(db, snapshot, card.Id, cancellation)));
     }
 

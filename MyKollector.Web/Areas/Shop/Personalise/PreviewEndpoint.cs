@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using MyKollector.Domain.Catalogue;
+using MyKollector.Web.Areas.Shop.Basketry;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
@@ -10,6 +12,18 @@ namespace MyKollector.Web.Areas.Shop.Personalise;
 public static class PreviewEndpoint
 {
     static readonly ThrottleRule Rule = new("medal-preview", 120, TimeSpan.FromMinutes(1));
+
+    /// <summary>The medal of a course with the signed-in customer's own name, for the course's page.</summary>
+    public static async Task<IResult> OwnAsync(string slug, HttpContext context, MedalPreviews previews, CurrentActor current)
+    {
+        if (await previews.QueryAsync(slug, null, await current.GetAsync(), context.RequestAborted) is not { } course) return Results.NotFound();
+        var choice = new MedalChoice(BasketEntry.NameOf(context), MedalCatalogue.Finishes[0].Code, WithoutTime: false);
+        var drawn = previews.Draw(course, choice, CultureInfo.CurrentUICulture);
+        // A name that no laser can write is said when the medal is personalised.
+        if (!drawn.Succeeded) drawn = previews.Draw(course, choice with { Name = null }, CultureInfo.CurrentUICulture);
+        context.Response.Headers.CacheControl = "private, max-age=60";
+        return Results.Text(drawn.Value.Front.ToMarkup(), "image/svg+xml; charset=utf-8");
+    }
 
     public static async Task<IResult> PostAsync(string slug, HttpContext context, MedalPreviews previews, CurrentActor current, ErrorMessages messages, Throttle throttle,
         [FromForm] string? name, [FromForm] string? finish, [FromForm] string? withoutTime, [FromForm] Guid? performance, [FromForm] string? face)
