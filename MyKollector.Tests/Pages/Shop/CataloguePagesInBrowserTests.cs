@@ -56,6 +56,41 @@ public sealed class CataloguePagesInBrowserTests(Browser browser)
     }
 
     [Fact]
+    public async Task Price_and_promise_follow_what_is_chosen()
+    {
+        browser.SkipWithoutBrowser();
+        await using var app = await App.StartAsync(kestrel: true);
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = Screens.Phone });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Url + "/cols/galibier-lautaret/medaille");
+        var (price, promise) = (page.Locator("#prix"), page.Locator("#promesse"));
+        Assert.Equal("39,90\u00A0€", await price.TextContentAsync());
+        var afterwards = await promise.TextContentAsync();
+        await ChooseAsync("Finish", "silver");
+        Assert.Equal("44,90\u00A0€", await price.TextContentAsync());
+        await ChooseAsync("Finish", "black");
+        Assert.Equal("44,90\u00A0€", await price.TextContentAsync());
+        await ChooseAsync("WithoutTime", "True");
+        var dated = await promise.TextContentAsync();
+        Assert.NotEqual(afterwards, dated);
+        Assert.Contains("2026", dated, StringComparison.Ordinal);
+        await ChooseAsync("WithoutTime", "False");
+        await ChooseAsync("Finish", "bronze");
+        Assert.Equal(("39,90\u00A0€", afterwards), (await price.TextContentAsync(), await promise.TextContentAsync()));
+
+        // Both faces follow, however fast the next choice is made.
+        var before = await BackAsync();
+        await ChooseAsync("Finish", "black");
+        await ChooseAsync("WithoutTime", "True");
+        await Eventually.TrueAsync(async () => await BackAsync() != before);
+        await context.CloseAsync();
+
+        Task ChooseAsync(string what, string value) => page.Locator($"input[name='Form.{what}'][value='{value}']").CheckAsync();
+
+        Task<string> BackAsync() => page.Locator("#apercu-back").InnerHTMLAsync();
+    }
+
+    [Fact]
     public async Task A_search_works_without_any_script()
     {
         browser.SkipWithoutBrowser();

@@ -1,4 +1,4 @@
-// Redraws the medal while its name is typed. Without this script the "preview" button does the same.
+// Redraws the medal while its name is typed, and says the price and the promise of what is chosen. Without this script the "preview" button does the same.
 const form = document.getElementById('personnaliser');
 const problem = document.getElementById('apercu-erreur');
 let timer = 0, running = null;
@@ -20,25 +20,45 @@ const draw = async (face, signal) => {
   return {};
 };
 
-const refresh = async faces => {
+// A face whose drawing was overtaken by the next choice is still to be drawn.
+const stale = new Set();
+const refresh = async () => {
   running?.abort();
-  running = new AbortController();
-  try {
-    for (const face of faces) {
-      const result = await draw(face, running.signal);
+  const { signal } = running = new AbortController();
+  for (const face of [...stale]) {
+    stale.delete(face);
+    try {
+      const result = await draw(face, signal);
       problem.hidden = !result.problem;
       problem.textContent = result.problem ?? '';
       if (result.problem) return;
+    } catch (error) {
+      stale.add(face);
+      if (error.name !== 'AbortError') problem.hidden = true;
+      return;
     }
-  } catch (error) {
-    if (error.name !== 'AbortError') problem.hidden = true;
   }
 };
 
+// What the page says of each choice stands in its own attributes, written by the server.
+const say = (id, chosen) => {
+  const element = document.getElementById(id), text = element.getAttribute('data-' + String(chosen).toLowerCase());
+  if (text && text !== element.textContent) element.textContent = text;
+};
+const offer = () => {
+  const chosen = new FormData(form);
+  say('prix', chosen.get('Form.Finish'));
+  say('promesse', chosen.get('Form.WithoutTime'));
+};
+// A browser that comes back to the page keeps the choice.
+offer();
+
 form.addEventListener('input', event => {
   if (!/Name|Finish|WithoutTime/.test(event.target.name)) return;
+  offer();
   clearTimeout(timer);
-  const faces = /Finish/.test(event.target.name) ? ['front', 'back'] : ['front'];
-  timer = setTimeout(() => refresh(faces), /Name/.test(event.target.name) ? 250 : 0);
+  stale.add('front');
+  if (/Finish/.test(event.target.name)) stale.add('back');
+  timer = setTimeout(refresh, /Name/.test(event.target.name) ? 250 : 0);
 });
 form.querySelectorAll('.no-script').forEach(button => { button.hidden = true; });
