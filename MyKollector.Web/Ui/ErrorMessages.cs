@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Localization;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Medals;
 
 namespace MyKollector.Web.Ui;
 
 /// <summary>The sentence for an expected failure: its code's own, else the general one of its kind.</summary>
-public sealed class ErrorMessages(IStringLocalizer<ErrorText> texts, Words words)
+public sealed class ErrorMessages(IStringLocalizer<ErrorText> texts, Words words, ReasonWords reasons)
 {
+    static readonly string Held = MedalErrors.Held(null).Code;
+
     public string Of(Error error)
     {
-        var sentence = error.Args.Count == 0 ? texts[error.Code] : texts[error.Code, [.. error.Args.Select(Written)]];
+        var sentence = error.Args.Count == 0 ? texts[error.Code] : texts[error.Code, [.. error.Args.Select(a => error.Code == Held && a is string reason ? reasons.OfHold(reason) : Written(a))]];
         return sentence.ResourceNotFound ? texts[GeneralCode(error.Kind)] : sentence;
     }
 
@@ -19,6 +22,7 @@ public sealed class ErrorMessages(IStringLocalizer<ErrorText> texts, Words words
     object Written(object? value) => value switch
     {
         null => "",
+        Error cause => Of(cause),
         Enum e => words.Find(e) ?? e.ToString(),
         Money amount => Formats.Amount(amount),
         TimeSpan elapsed => Formats.Elapsed(elapsed),

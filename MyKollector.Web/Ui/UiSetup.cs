@@ -41,6 +41,7 @@ public static class UiSetup
         services.Replace(ServiceDescriptor.Transient<MudLocalizer, FrenchMudLocalizer>());
         services.AddScoped<AreaNavigation>();
         services.AddSingleton<Words>();
+        services.AddSingleton<ReasonWords>();
         services.AddSingleton<ErrorMessages>();
         services.AddSingleton<MarkupRenderer>();
         services.AddSingleton<MapTiles>();

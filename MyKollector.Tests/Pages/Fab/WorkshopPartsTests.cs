@@ -25,7 +25,7 @@ public sealed class WorkshopPartsTests : BunitContext
     public WorkshopPartsTests()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLocalization().AddLogging().AddSingleton<Words>().AddSingleton<ErrorMessages>().AddSingleton<MarkupRenderer>();
+        Services.AddLocalization().AddLogging().AddSingleton<Words>().AddSingleton<ReasonWords>().AddSingleton<ErrorMessages>().AddSingleton<MarkupRenderer>();
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
     }
 
@@ -204,10 +204,11 @@ public sealed class WorkshopPartsTests : BunitContext
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
             var keys = Enum.GetValues<WorkshopStage>().Select(s => "Stage." + s)
-                .Concat(Enum.GetValues<RectificationKind>().SelectMany(MyKollector.Domain.Manufacturing.RectificationReasons.Of).Select(r => "Reason." + r))
                 .Concat(Enum.GetValues<RectificationKind>().Select(k => "Rectify." + k))
                 .Concat(MyKollector.Domain.Catalogue.MedalCatalogue.Finishes.Select(f => "Finish." + f.Code));
             Assert.All(keys, key => Assert.False(texts[key].ResourceNotFound, $"{culture}: {key}"));
+            var causes = Services.GetRequiredService<IStringLocalizer<ReasonText>>();
+            Assert.All(Enum.GetValues<RectificationKind>().SelectMany(MyKollector.Domain.Manufacturing.RectificationReasons.Of), code => Assert.False(causes[code].ResourceNotFound, $"{culture}: {code}"));
         }
     }
 

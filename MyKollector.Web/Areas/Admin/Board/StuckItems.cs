@@ -16,7 +16,7 @@ namespace MyKollector.Web.Areas.Admin.Board;
 
 /// <summary>What waits longer than it should, and what waits for one of us.</summary>
 [Needs(Resource.Order, Right.Read)]
-public sealed class StuckItems(Database database, StageLimits limits, JournalHealth journal, Ui.Words words, TimeProvider time)
+public sealed class StuckItems(Database database, StageLimits limits, JournalHealth journal, Ui.Words words, Ui.ReasonWords reasons, ActionWords actions, TimeProvider time)
 {
     /// <summary>Groups of every kind that has any, invariants excepted: those are <see cref="Watchdog"/>'s.</summary>
     public async Task<IReadOnlyList<StuckGroup>> QueryAsync(BoardFilter filter, int rowsEach, Actor actor, CancellationToken cancellation)
@@ -55,12 +55,12 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
 
         IQueryable<OutboxMessage> Pending() => db.Outbox.Where(m => m.DoneAt == null && m.DeadAt == null && m.WithdrawnAt == null);
 
-        async Task<StuckGroup> MedalsAsync(IQueryable<Medal> found) => new(kind, await found.CountAsync(cancellation), await Watchdog.MedalRowsOf(db, found.OrderBy(m => m.QueuedAt).Skip(skip).Take(take), cancellation));
+        async Task<StuckGroup> MedalsAsync(IQueryable<Medal> found) => new(kind, await found.CountAsync(cancellation), await Watchdog.MedalRowsOf(db, reasons, found.OrderBy(m => m.QueuedAt).Skip(skip).Take(take), cancellation));
 
         async Task<StuckGroup> MessagesAsync(IQueryable<OutboxMessage> found, string state)
         {
             var rows = await found.AsNoTracking().OrderBy(m => m.CreatedAt).Skip(skip).Take(take).Select(m => new { m.Id, m.Type, m.Error, m.CreatedAt }).ToListAsync(cancellation);
-            return new(kind, await found.CountAsync(cancellation), [.. rows.Select(m => new StuckRow(m.Id.Value, m.Type, m.Error, m.CreatedAt, $"/admin/envois?etat={state}#m-{m.Id}"))]);
+            return new(kind, await found.CountAsync(cancellation), [.. rows.Select(m => new StuckRow(m.Id.Value, actions.Of(m.Type), m.Error, m.CreatedAt, $"/admin/envois?etat={state}#m-{m.Id}"))]);
         }
 
         async Task<StuckGroup> ProblemsAsync()

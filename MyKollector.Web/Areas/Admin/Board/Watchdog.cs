@@ -14,7 +14,7 @@ namespace MyKollector.Web.Areas.Admin.Board;
 /// zero in a house without bugs; one that is not names the objects.
 /// </summary>
 [Needs(Resource.Order, Right.Read)]
-public sealed class Watchdog(Database database)
+public sealed class Watchdog(Database database, Ui.ReasonWords reasons)
 {
     /// <summary>Anomalies of every kind that has any.</summary>
     public async Task<IReadOnlyList<StuckGroup>> QueryAsync(BoardFilter filter, int rowsEach, Actor actor, CancellationToken cancellation)
@@ -61,20 +61,20 @@ public sealed class Watchdog(Database database)
 
         async Task<StuckGroup> MedalsAsync(IQueryable<Medal> found)
         {
-            var rows = await MedalRowsOf(db, found.IgnoreAutoIncludes().OrderBy(m => m.QueuedAt).Skip(skip).Take(take), cancellation);
+            var rows = await MedalRowsOf(db, reasons, found.IgnoreAutoIncludes().OrderBy(m => m.QueuedAt).Skip(skip).Take(take), cancellation);
             var count = skip == 0 && rows.Count < take ? rows.Count : await found.CountAsync(cancellation);
             return new(kind, count, rows);
         }
     }
 
     /// <summary>Medals as rows of the board.</summary>
-    internal static async Task<IReadOnlyList<StuckRow>> MedalRowsOf(AppDbContext db, IQueryable<Medal> found, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<StuckRow>> MedalRowsOf(AppDbContext db, Ui.ReasonWords reasons, IQueryable<Medal> found, CancellationToken cancellation)
     {
         var rows = await (from m in found
                           join c in db.Courses on m.CourseId equals c.Id
                           join o in db.Orders on m.OrderId equals o.Id
                           select new { m.Id, m.Serial, c.Summit, o.Number, m.Fabrication, m.Time, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt, m.HeldSince, m.HoldReason }).ToListAsync(cancellation);
-        return [.. rows.Select(m => new StuckRow(m.Id.Value, m.Serial, m.HoldReason is null ? m.Summit : $"{m.Summit} · {m.HoldReason}",
+        return [.. rows.Select(m => new StuckRow(m.Id.Value, m.Serial, m.HoldReason is null ? m.Summit : $"{m.Summit} · {reasons.OfHold(m.HoldReason)}",
             m.HeldSince ?? MedalStages.SinceOf(m.Fabrication, m.QueuedAt, m.InProductionAt, m.MadeAt, m.TimeValidatedAt, m.EngravedAt, m.ShippedAt), $"/admin/commandes/{m.Number}#m-{m.Serial}"))];
     }
 }

@@ -5,6 +5,7 @@ using MyKollector.Domain.Shipping;
 using MyKollector.Web.Areas.Admin.Outbox;
 using MyKollector.Web.Platform.Journal;
 using MyKollector.Web.Platform.Live;
+using MyKollector.Web.Ui;
 using MyKollector.Web.Ui.Components;
 
 namespace MyKollector.Web.Areas.Admin.Orders;
@@ -15,6 +16,8 @@ public sealed partial class OrderPage
     IReadOnlyList<TimelineStep> _steps = [];
 
     [Inject] ActionWords Actions { get; set; } = default!;
+
+    [Inject] ReasonWords Reasons { get; set; } = default!;
 
     [Parameter] public string Number { get; set; } = "";
 
@@ -33,8 +36,10 @@ public sealed partial class OrderPage
     string Note(OrderEvent e)
     {
         var who = e.Actor.Length > 0 ? e.Actor : Enum.TryParse<Domain.Accounts.Role>(e.Role, out var role) ? Words.Of(role) : e.Role;
-        var change = e.Details.GetValueOrDefault("before") is { } before && e.Details.GetValueOrDefault("after") is { } after ? $"{RecordedState.Of(before, Words)} → {RecordedState.Of(after, Words)}" : null;
-        return string.Join(" · ", new[] { who, e.Serial, change, e.Reason is null ? null : $"« {e.Reason} »" }.OfType<string>());
+        // A release keeps the reason of the hold where others keep the state before.
+        var change = e.Action == "medal.released" ? null : e.Details.GetValueOrDefault("before") is { } before && e.Details.GetValueOrDefault("after") is { } after ? $"{RecordedState.Of(before, Words)} → {RecordedState.Of(after, Words)}" : null;
+        var reason = e.Action == "medal.released" && e.Details.GetValueOrDefault("before") is { } held ? Reasons.OfHold(held) : e.Reason is null ? null : Reasons.Of(e.Action, e.Reason);
+        return string.Join(" · ", new[] { who, e.Serial, change, reason is null ? null : $"« {reason} »" }.OfType<string>());
     }
 
     static Tone ToneOf(string action) => action switch
@@ -55,5 +60,5 @@ public sealed partial class OrderPage
 
     Task ResolveAsync((PaymentId Payment, string Reason) solved) => DoAndTellAsync(Text["Order.Resolved"], cancellation => Do.ResolveAsync(solved.Payment, solved.Reason, Actor, cancellation));
 
-    Task ResendAsync(OutboxRow message) => DoAndTellAsync(Text["Outbox.Resent", message.Type], cancellation => Do.ResendAsync(message.Id, Actor, cancellation));
+    Task ResendAsync(OutboxRow message) => DoAndTellAsync(Text["Outbox.Resent", Actions.Of(message.Type)], cancellation => Do.ResendAsync(message.Id, Actor, cancellation));
 }
