@@ -84,6 +84,9 @@ public static class MedalErrors
     /// <summary>Somebody was faster. Arguments: serial, status shown, who, when.</summary>
     public static Error AlreadyMoved(string serial, MedalStatus status, string who, DateTimeOffset when) => Error.Conflict("medal.already_moved", serial, status, who, when);
 
+    /// <summary>The engraving preflight refuses it as it stands. Arguments: serial of the piece, why.</summary>
+    public static Error Unfit(string serial, Error why) => Error.Conflict("medal.unfit", serial, why);
+
     /// <summary>It is set aside. Argument: the reason.</summary>
     public static Error Held(string? reason) => Error.Conflict("medal.held", reason);
 }

@@ -38,10 +38,11 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
     /// <param name="wanted">The medals asked for by identifier; those not found are answered as unknown.</param>
     /// <param name="select">Which medals, in which order.</param>
     /// <param name="move">The aggregate's method.</param>
+    /// <param name="refuse">Those that shall not move although the aggregate would let them, and why.</param>
     /// <param name="after">More to change in the same transaction.</param>
     /// <param name="cancellation">Cancels.</param>
     public async Task<Result<MovedMedals>> ApplyAsync(Actor actor, string operation, IReadOnlyList<MedalId> wanted, Func<IQueryable<Medal>, IQueryable<Medal>> select,
-        Func<Medal, DateTimeOffset, Result> move, Func<AppDbContext, IReadOnlyList<Medal>, DateTimeOffset, Task>? after, CancellationToken cancellation)
+        Func<Medal, DateTimeOffset, Result> move, Func<AppDbContext, IReadOnlyList<Medal>, Task<IReadOnlyDictionary<MedalId, Error>>>? refuse, Func<AppDbContext, IReadOnlyList<Medal>, DateTimeOffset, Task>? after, CancellationToken cancellation)
     {
         if (actor.Manufacturer is not { } workshop) return Error.Forbidden();
         for (var attempt = 1; ; attempt++)
@@ -49,11 +50,12 @@ public sealed class WorkshopMoves(Database database, TimeProvider time)
             await using var work = await database.BeginAsync(actor, operation, cancellation);
             var now = time.GetUtcNow();
             var medals = await select(work.Db.Medals.Where(m => m.Manufacturer == workshop)).ToListAsync(cancellation);
+            var unfit = refuse is null ? null : await refuse(work.Db, medals);
             var outcomes = new List<MedalOutcome>();
             var moved = new List<Medal>();
             foreach (var medal in medals)
             {
-                var result = move(medal, now);
+                var result = unfit?.GetValueOrDefault(medal.Id) is { } why ? why : move(medal, now);
                 if (result.Succeeded) moved.Add(medal);
                 outcomes.Add(new(medal.Id, medal.PieceSerial, result.Error is null ? null : await WhoWasFirst.ExplainAsync(work.Db, medal, result.Error, cancellation)));
             }

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
-using MyKollector.Domain.Artwork;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Areas.Fab.Medals;
 using MyKollector.Web.Data;
 using MyKollector.Web.Data.Configurations;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Fab.Engraving;
@@ -29,7 +29,7 @@ public sealed record EngravingQueue(IReadOnlyList<EngravingRow> Ready, int Ready
 
 /// <summary>Reads the engraving list, first promised first engraved, with the preflight of every row.</summary>
 [Needs(Resource.EngravingFile, Right.Read)]
-public sealed class EngravingRows(Database database, EngravingArtworks artworks, TimeProvider time)
+public sealed class EngravingRows(Database database, MedalDesigns designs, TimeProvider time)
 {
     public async Task<Result<EngravingQueue>> QueryAsync(ManufacturerId workshop, EngravingFilter filter, Actor actor, CancellationToken cancellation)
     {
@@ -44,11 +44,10 @@ public sealed class EngravingRows(Database database, EngravingArtworks artworks,
         var now = time.GetUtcNow();
         var readyRows = await MedalReading.ReadAsync(db, First(ready), now, cancellation);
         var upcomingRows = await MedalReading.ReadAsync(db, First(upcoming), now, cancellation);
-        var drawn = await artworks.QueryAsync(workshop, [.. readyRows.Select(r => r.Id)], actor, cancellation);
-        if (!drawn.Succeeded) return drawn.Error;
-        var preflights = drawn.Value.ToDictionary(d => d.Medal, d => Preflight(d.Artwork));
+        var ids = readyRows.ConvertAll(r => r.Id);
+        var unfit = await designs.PreflightAsync(db, await db.Medals.AsNoTracking().Where(m => ids.Contains(m.Id)).ToListAsync(cancellation), cancellation);
         return new EngravingQueue(
-            [.. readyRows.Select(r => new EngravingRow(r, preflights.TryGetValue(r.Id, out var error) ? error : MedalErrors.NotFound))],
+            [.. readyRows.Select(r => new EngravingRow(r, unfit.GetValueOrDefault(r.Id)))],
             readyRows.Count < EngravingFilter.Most ? readyRows.Count : await ready.CountAsync(cancellation),
             upcomingRows,
             upcomingRows.Count < EngravingFilter.Most ? upcomingRows.Count : await upcoming.CountAsync(cancellation));
@@ -56,6 +55,4 @@ public sealed class EngravingRows(Database database, EngravingArtworks artworks,
         static IQueryable<Medal> First(IQueryable<Medal> list) =>
             list.OrderBy(m => EF.Property<DateTimeOffset>(m, MedalConfiguration.DueFrom)).ThenBy(m => m.Id).Take(EngravingFilter.Most);
     }
-
-    static Error? Preflight(Result<MedalArtwork> artwork) => artwork.Succeeded ? artwork.Value.ReadyToEngrave().Error : artwork.Error;
 }

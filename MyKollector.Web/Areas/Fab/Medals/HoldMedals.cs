@@ -20,7 +20,7 @@ public sealed class HoldMedals(WorkshopMoves moves)
         if (command.Medals.Count is 0 or > WorkshopMoves.MostAtOnce) return ManufacturingErrors.QuantityInvalid("count");
         if (command.Reason.Trim().Length is 0 or > 200) return MedalErrors.ReasonMissing;
         var ids = command.Medals;
-        return await moves.ApplyAsync(actor, "hold", ids, own => own.Where(m => ids.Contains(m.Id)), (medal, now) => medal.Hold(command.Reason, actor, now), null, cancellation);
+        return await moves.ApplyAsync(actor, "hold", ids, own => own.Where(m => ids.Contains(m.Id)), (medal, now) => medal.Hold(command.Reason, actor, now), null, null, cancellation);
     }
 }
 
@@ -36,7 +36,7 @@ public sealed class ReleaseMedals(WorkshopMoves moves)
         if (Gate.Refuse<ReleaseMedals>(actor) is { } refused) return refused;
         if (command.Medals.Count is 0 or > WorkshopMoves.MostAtOnce) return ManufacturingErrors.QuantityInvalid("count");
         var ids = command.Medals;
-        return await moves.ApplyAsync(actor, "hold", ids, own => own.Where(m => ids.Contains(m.Id)), (medal, now) => medal.Release(actor, now),
+        return await moves.ApplyAsync(actor, "hold", ids, own => own.Where(m => ids.Contains(m.Id)), (medal, now) => medal.Release(actor, now), null,
             (db, moved, now) => BlankDraw.ForAsync(db, moved, now, cancellation), cancellation);
     }
 }

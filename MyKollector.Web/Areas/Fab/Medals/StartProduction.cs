@@ -31,7 +31,7 @@ public sealed class StartProduction(WorkshopMoves moves, StartProductionValidato
     {
         if (Gate.Refuse<StartProduction>(actor) is { } refused) return refused;
         if (!(await validator.ValidateAsync(command, cancellation)).IsValid) return Domain.Manufacturing.ManufacturingErrors.QuantityInvalid("count");
-        return await moves.ApplyAsync(actor, "start-production", command.Medals, Select, (medal, now) => medal.StartProduction(actor, now), null, cancellation);
+        return await moves.ApplyAsync(actor, "start-production", command.Medals, Select, (medal, now) => medal.StartProduction(actor, now), null, null, cancellation);
 
         IQueryable<Medal> Select(IQueryable<Medal> own)
         {
