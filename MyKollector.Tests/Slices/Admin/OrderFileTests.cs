@@ -1,12 +1,16 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Orders;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Areas.Admin.Board;
 using MyKollector.Web.Areas.Admin.Medals;
 using MyKollector.Web.Areas.Admin.Orders;
 using MyKollector.Web.Areas.Admin.Outbox;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Ui;
 
 namespace MyKollector.Tests.Slices.Admin;
 
@@ -161,8 +165,76 @@ public sealed class OrderFileTests
         await using var app = await App.StartAsync(engine);
         var admin = await Given.AdminAsync(app);
         var order = await new House(app).OrderAsync(quantity: 2, medals: false);
+        var galibier = order.Lines[0].CourseId;
+        await using (var db = app.Database.Open()) await db.Allotments.Where(a => a.CourseId == galibier).ExecuteUpdateAsync(set => set.SetProperty(a => a.Threshold, 2));
         Assert.True((await app.Get<CompleteOrder>().HandleAsync(new(order.Id), admin, default)).Succeeded);
         Assert.Equal(2, (await app.Get<OrderFile>().QueryAsync(order.Number, admin, default)).Value.Medals.Count);
+        // Their workshop learns of a full queue as from any other payment.
+        await using var after = app.Database.Open();
+        Assert.Equal(1, await after.Outbox.CountAsync(m => m.Type == "mail.workshop_threshold"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_medal_let_go_on_takes_the_blank_that_lies_there(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var admin = await Given.AdminAsync(app);
+        var bench = await Given.WorkshopAsync(app);
+        var order = await house.OrderAsync();
+        await house.ChangeAsync(order, m => m.Hold("no_allotment", Actor.System, house.Now));
+        var medal = await house.MedalOfAsync(order);
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            var stock = BlankStock.Empty(BlankStockId.New(house.Now), medal.Manufacturer, medal.CourseId, medal.Finish);
+            Assert.True(BlankBatch.Declare(BlankBatchId.New(house.Now), [], stock, 1, 0, null, bench, house.Now).Succeeded);
+            work.Db.BlankStocks.Add(stock);
+            var allotment = await work.Db.Allotments.SingleAsync(a => a.CourseId == medal.CourseId);
+            (allotment.Threshold, allotment.ThresholdTold) = (1, true);
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        // As the board's one-click remedy does it.
+        Assert.True((await app.Get<Remedies>().DoAsync(StuckKind.MedalHeld, medal.Id.Value, admin, default)).Succeeded);
+        var released = await house.MedalOfAsync(order);
+        Assert.Equal((Fabrication.Made, false), (released.Fabrication, released.OnHold));
+        await using var after = app.Database.Open();
+        Assert.Equal(0, (await after.BlankStocks.SingleAsync(s => s.CourseId == medal.CourseId)).Quantity);
+        Assert.False((await after.Allotments.SingleAsync(a => a.CourseId == medal.CourseId)).ThresholdTold);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Codes_of_the_house_are_said_in_words(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var admin = await Given.AdminAsync(app);
+        var order = await house.OrderAsync();
+        await house.ChangeAsync(order, m => m.StartProduction(Actor.System, house.Now));
+        var medal = await house.MedalOfAsync(order);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await app.Get<RectifyAnyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "other", "mauvais clic"), admin, default)).Succeeded);
+        await house.ChangeAsync(order, m => m.Hold("no_allotment", Actor.System, house.Now));
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            work.Db.Outbox.Add(new OutboxDraft("mail.order_paid", new { order.Id }, "dead-letter", OrderId: order.Id).ToMessage(house.Now, null));
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        await house.SqlAsync($"""UPDATE "Outbox" SET "DeadAt" = "CreatedAt" WHERE "DedupKey" = 'dead-letter'""");
+        // The journal shows its lines to a circuit alone: what it says of them is asked here.
+        var reasons = app.Get<ReasonWords>();
+        Assert.Equal(("Parcours sans atelier attitré", "mauvais clic", "Rayée · bord", "autre|chose"), (reasons.Of("medal.held", "no_allotment"), reasons.Of("medal.rectified", "other|mauvais clic"), reasons.Of("medal.rectified", "scratched|bord"), reasons.Of("account.closed", "autre|chose")));
+        var browser = await Given.BrowserAsync(app, admin);
+        foreach (var path in new[] { $"/admin/commandes/{order.Number}", "/admin/medailles", "/admin/a-traiter/MedalHeld", "/admin/a-traiter/OutboxDead" })
+        {
+            var shown = WebUtility.HtmlDecode(await browser.ReadAsync(path));
+            Assert.DoesNotContain("no_allotment", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("other|", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(">mail.order_paid<", shown, StringComparison.Ordinal);
+            if (path.EndsWith(order.Number, StringComparison.Ordinal)) Assert.Contains("mauvais clic", shown, StringComparison.Ordinal);
+            if (!path.EndsWith("OutboxDead", StringComparison.Ordinal)) Assert.True(shown.Contains("Parcours sans atelier attitré", StringComparison.Ordinal), path);
+        }
     }
 
     [Theory, OnBothEngines]

@@ -5,6 +5,7 @@ using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Domain.Shipping;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Areas.Admin.Workshops;
 using MyKollector.Web.Areas.Fab;
 using MyKollector.Web.Areas.Fab.Engraving;
 using MyKollector.Web.Areas.Fab.History;
@@ -13,6 +14,8 @@ using MyKollector.Web.Areas.Fab.Notices;
 using MyKollector.Web.Areas.Fab.Shipping;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Outbox;
+using MyKollector.Web.Ui;
+using CancelMedal = MyKollector.Web.Areas.Shop.Wall.CancelMedal;
 
 namespace MyKollector.Tests.Slices.Fab;
 
@@ -246,12 +249,12 @@ public sealed class WorkshopFlowTests
             Assert.Equal(expected, onBench.Count);
             foreach (var medal in onBench) Assert.True((await app.Get<RectifyMedal>().HandleAsync(new(medal.Id, RectificationKind.EntryMistake, "wrong_row"), actor, default)).Succeeded);
         }
+    }
 
-        static async Task<int> ToldAsync(App app)
-        {
-            await using var db = app.Database.Open();
-            return await db.Outbox.CountAsync(m => m.Type == WorkshopMails.Threshold);
-        }
+    static async Task<int> ToldAsync(App app)
+    {
+        await using var db = app.Database.Open();
+        return await db.Outbox.CountAsync(m => m.Type == WorkshopMails.Threshold);
     }
 
     [Theory, OnBothEngines]
@@ -293,6 +296,73 @@ public sealed class WorkshopFlowTests
         Assert.Equal(48, result.Done);
         Assert.Equal(["medal.not_found", "medal.time_awaited"], result.Refused.Select(r => r.Refused!.Code).Order(StringComparer.Ordinal));
         Assert.Equal(48, (await CountAsync(app, actor)).Total.Engraved);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_medal_that_the_preflight_refuses_is_not_engraved_by_any_way(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var actor = await Given.WorkshopAsync(app);
+        var ready = await Given.MedalsAsync(app, count: 2, at: Fabrication.Made);
+        var unfit = await Given.MedalsAsync(app, at: Fabrication.Made, athlete: "王伟");
+        var rows = (await app.Get<EngravingRows>().QueryAsync(actor.Manufacturer!.Value, new(), actor, default)).Value.Ready;
+        Assert.Equal(unfit.Medal, Assert.Single(rows, r => r.Preflight is not null).Medal.Id);
+        var card = (await app.Get<MedalCard>().QueryAsync(actor.Manufacturer.Value, unfit.Medal, actor, default)).Value;
+        Assert.Equal("artwork.character_refused", card.Unfit?.Code);
+
+        var result = (await app.Get<EngraveMedals>().HandleAsync(new([.. ready.Medals, unfit.Medal]), actor, default)).Value;
+        Assert.Equal(2, result.Done);
+        var refused = Assert.Single(result.Refused);
+        Assert.Equal((unfit.Medal, "medal.unfit"), (refused.Medal, refused.Refused!.Code));
+        // The sentence says which medal and why.
+        var sentence = app.Get<ErrorMessages>().Of(refused.Refused);
+        Assert.Contains(refused.Serial, sentence, StringComparison.Ordinal);
+        Assert.Contains("王", sentence, StringComparison.Ordinal);
+        await using (var db = app.Database.Open()) Assert.Equal(Fabrication.Made, await db.Medals.Where(m => m.Id == unfit.Medal).Select(m => m.Fabrication).SingleAsync());
+
+        // Once its name is right it is as good as any other.
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default))
+        {
+            Assert.True((await work.Db.Medals.SingleAsync(m => m.Id == unfit.Medal)).Rename("Wang Wei", Actor.System, app.Clock.GetUtcNow()).Succeeded);
+            Assert.True((await work.CommitAsync(default)).Succeeded);
+        }
+
+        Assert.Equal(1, (await app.Get<EngraveMedals>().HandleAsync(new([unfit.Medal]), actor, default)).Value.Done);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_new_allotment_tells_at_once_when_its_queue_is_past_its_threshold(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var actor = await Given.WorkshopAsync(app);
+        var admin = await Given.AdminAsync(app);
+        var course = await CourseAsync(app, Given.Huez);
+        await Given.MedalsAsync(app, count: 4);
+        Assert.Equal(0, await ToldAsync(app));
+        var today = ParisDay.Of(app.Clock.GetUtcNow());
+        Assert.True((await app.Get<AllotCourse>().HandleAsync(new(course, actor.Manufacturer!.Value, today.AddDays(30), 4), admin, default)).Succeeded);
+        Assert.Equal(0, await ToldAsync(app));
+        Assert.True((await app.Get<AllotCourse>().HandleAsync(new(course, actor.Manufacturer!.Value, today, 4), admin, default)).Succeeded);
+        Assert.Equal(1, await ToldAsync(app));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Given.PaidOrderAsync(app, lines: new OrderedLine(Quantity: 2));
+        Assert.Equal(1, await ToldAsync(app));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Whatever_empties_the_queue_lets_the_next_crossing_be_told(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var actor = await Given.WorkshopAsync(app);
+        var lea = await Given.ClientAsync(app);
+        Assert.True((await app.Get<SetThreshold>().HandleAsync(new(await CourseAsync(app, Given.Huez), 2), actor, default)).Succeeded);
+        var order = await Given.PaidOrderAsync(app, lea.Account, lines: new OrderedLine(Quantity: 2));
+        Assert.Equal(1, await ToldAsync(app));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await app.Get<CancelMedal>().HandleAsync(new(order.Medal), lea, default)).Succeeded);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Given.PaidOrderAsync(app);
+        Assert.Equal(2, await ToldAsync(app));
     }
 
     [Theory, OnBothEngines]

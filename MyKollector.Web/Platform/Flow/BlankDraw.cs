@@ -4,7 +4,7 @@ using MyKollector.Web.Data;
 
 namespace MyKollector.Web.Platform.Flow;
 
-/// <summary>Gives finished blanks to medals that are queued again, so that none waits beside a full shelf.</summary>
+/// <summary>Gives finished blanks to medals that are queued again or were let go on, so that none waits beside a full shelf.</summary>
 static class BlankDraw
 {
     public static async Task ForAsync(AppDbContext db, IReadOnlyList<Medal> medals, DateTimeOffset now, CancellationToken cancellation)

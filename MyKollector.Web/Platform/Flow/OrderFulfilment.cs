@@ -53,7 +53,9 @@ public sealed class OrderFulfilment(Database database, PaymentProviders provider
     {
         var now = time.GetUtcNow();
         if (await LockAsync(work.Db, id, cancellation) is not { Status: OrderStatus.Paid } order) return FulfilmentState.Unknown;
-        if (!await MakeMedalsAsync(work.Db, order, now, cancellation)) return FulfilmentState.Problem;
+        var made = await MakeMedalsAsync(work.Db, order, now, cancellation);
+        await WorkshopThresholds.ReviewAsync(work.Db, Actor.System, now, cancellation);
+        if (!made) return FulfilmentState.Problem;
         foreach (var payment in await work.Db.Payments.Where(p => p.OrderId == id && p.Problem == PaymentProblem.NoWorkshop).ToListAsync(cancellation))
             payment.ResolveProblem("a workshop was allotted", Actor.System, now);
         return FulfilmentState.Paid;

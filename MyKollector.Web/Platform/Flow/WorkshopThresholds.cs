@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
 
@@ -30,11 +31,21 @@ public static class WorkshopThresholds
         var allotment = await db.Allotments.Where(a => a.Manufacturer == workshop && a.CourseId == course && a.From <= now && (a.Until == null || a.Until > now))
             .OrderByDescending(a => a.From).FirstOrDefaultAsync(cancellation);
         if (allotment is null || (allotment.Threshold == 0 && !allotment.ThresholdTold)) return;
-        var stored = await db.Medals.CountAsync(m => m.Manufacturer == workshop && m.Fabrication == Fabrication.Queued && m.CourseId == course, cancellation);
+        var stored = await QueuedAsync(db, workshop, course, cancellation);
 
         // Below nothing only when another change took the same medals meanwhile: this one will be refused and begin again.
         allotment.ReviewThreshold(Math.Max(0, stored + change), by, now);
     }
+
+    /// <summary>The same for an allotment that begins now: its workshop's queue may be past the threshold already.</summary>
+    public static async Task ReviewAsync(AppDbContext db, Allotment beginning, Actor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await LockAsync(db, beginning.Manufacturer, beginning.CourseId, cancellation);
+        beginning.ReviewThreshold(await QueuedAsync(db, beginning.Manufacturer, beginning.CourseId, cancellation), by, now);
+    }
+
+    static Task<int> QueuedAsync(AppDbContext db, ManufacturerId workshop, CourseId course, CancellationToken cancellation) =>
+        db.Medals.CountAsync(m => m.Manufacturer == workshop && m.Fabrication == Fabrication.Queued && m.CourseId == course, cancellation);
 
     /// <summary>
     /// PostgreSQL lets two changes count at once, and neither would see the other: the second waits here for what the first commits. On

@@ -4,6 +4,7 @@ using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Admin.Medals;
@@ -32,12 +33,20 @@ public sealed class HoldMedal(Database database, TimeProvider time, IValidator<H
 /// <summary>Which medal goes on.</summary>
 public sealed record ReleaseMedalCommand(MedalId Medal);
 
-/// <summary>Lets a medal that was set aside go on.</summary>
+/// <summary>Lets a medal that was set aside go on; one still queued takes a blank from stock when there is one.</summary>
 [Needs(Resource.Production, Right.Write)]
 public sealed class ReleaseMedal(Database database, TimeProvider time)
 {
-    public async Task<Result> HandleAsync(ReleaseMedalCommand command, Actor actor, CancellationToken cancellation) =>
-        Gate.Refuse<ReleaseMedal>(actor) is { } refused ? refused : await MedalChange.OfAsync(database, command.Medal, "release", actor, m => m.Release(actor, time.GetUtcNow()), cancellation);
+    public async Task<Result> HandleAsync(ReleaseMedalCommand command, Actor actor, CancellationToken cancellation)
+    {
+        if (Gate.Refuse<ReleaseMedal>(actor) is { } refused) return refused;
+        var now = time.GetUtcNow();
+        return await MedalChange.OfAsync(database, command.Medal, "release", actor, m => m.Release(actor, now), cancellation, async (db, medal) =>
+        {
+            await BlankDraw.ForAsync(db, [medal], now, cancellation);
+            await WorkshopThresholds.ReviewAsync(db, actor, now, cancellation);
+        });
+    }
 }
 
 /// <summary>Which medal arrived.</summary>
@@ -65,11 +74,13 @@ public sealed class WaiveTime(Database database, TimeProvider time)
 /// <summary>One change of one medal in its own transaction.</summary>
 static class MedalChange
 {
-    public static async Task<Result> OfAsync(Database database, MedalId id, string operation, Actor actor, Func<Medal, Result> change, CancellationToken cancellation)
+    public static async Task<Result> OfAsync(Database database, MedalId id, string operation, Actor actor, Func<Medal, Result> change, CancellationToken cancellation, Func<AppDbContext, Medal, Task>? after = null)
     {
         await using var work = await database.BeginAsync(actor, operation, cancellation);
         if (await work.Db.Medals.FirstOrDefaultAsync(m => m.Id == id, cancellation) is not { } medal) return MedalErrors.NotFound;
         var done = change(medal);
-        return done.Succeeded ? await work.CommitAsync(cancellation) : done;
+        if (!done.Succeeded) return done;
+        if (after is not null) await after(work.Db, medal);
+        return await work.CommitAsync(cancellation);
     }
 }

@@ -5,6 +5,7 @@ using MyKollector.Domain.Courses;
 using MyKollector.Domain.Manufacturing;
 using MyKollector.Domain.Medals;
 using MyKollector.Web.Data;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using Gate = MyKollector.Web.Platform.Security.Gate;
 
@@ -64,6 +65,7 @@ public sealed class AllotCourse(Database database, TimeProvider time)
         var made = Allotment.Begin(AllotmentId.New(now), command.Workshop, command.Course, from, command.Threshold, actor, now);
         if (!made.Succeeded) return made.Error;
         work.Db.Allotments.Add(made.Value);
+        if (from <= now) await WorkshopThresholds.ReviewAsync(work.Db, made.Value, actor, now, cancellation);
         return await work.CommitAsync(cancellation);
     }
 }
