@@ -58,6 +58,14 @@ public sealed class Decision
     public string Reason { get; init; } = "";
 }
 
+/// <summary>What a recording measured between the gates.</summary>
+/// <param name="GeometryVersion">The line that judged it.</param>
+/// <param name="Seconds">Whole seconds, positive.</param>
+/// <param name="UncertaintySeconds">Plus or minus.</param>
+/// <param name="StartedAt">At the start gate.</param>
+/// <param name="ClimbedOn">That day, Europe/Paris.</param>
+public sealed record MeasuredTime(int GeometryVersion, int Seconds, double? UncertaintySeconds, DateTimeOffset StartedAt, DateOnly ClimbedOn);
+
 /// <summary>A claimed time for an athlete on a course, with a proof level and a decision.</summary>
 public sealed class Performance : Entity
 {
@@ -91,16 +99,16 @@ public sealed class Performance : Entity
     /// <summary>The order whose payment started the claim, if one did.</summary>
     public OrderId? OrderId { get; private set; }
 
-    public DateTimeOffset? StartedAt { get; private init; }
+    public DateTimeOffset? StartedAt { get; private set; }
 
     /// <summary>Day of the climb, Europe/Paris.</summary>
-    public DateOnly ClimbedOn { get; private init; }
+    public DateOnly ClimbedOn { get; private set; }
 
     /// <summary>As measured or declared, whole seconds.</summary>
     public int RawSeconds { get; private set; }
 
     /// <summary>As adjusted by the athlete; null when not.</summary>
-    public int? AdjustedSeconds { get; private init; }
+    public int? AdjustedSeconds { get; private set; }
 
     /// <summary>Plus or minus, seconds; null when declared.</summary>
     public double? UncertaintySeconds { get; private set; }
@@ -138,9 +146,12 @@ public sealed class Performance : Entity
 
     Performance() { }
 
-    /// <summary>Submits a time. What counts by itself is validated at once; everything else waits for a person.</summary>
+    /// <summary>
+    /// Submits a time. What counts by itself is validated at once; everything else waits for a person. Where the level rests on a recording,
+    /// <paramref name="measured"/> takes the place of the time that was punched or declared.
+    /// </summary>
     public static Performance Submit(PerformanceId id, CourseId course, int geometryVersion, AccountId athlete, AttemptId? attempt, PerformanceOrigin origin, Category category,
-        DateTimeOffset? startedAt, DateOnly climbedOn, int rawSeconds, int? adjustedSeconds, double? uncertaintySeconds, ProofAssessment assessment, bool record, string? note, Actor by, DateTimeOffset now)
+        DateTimeOffset? startedAt, DateOnly climbedOn, int rawSeconds, int? adjustedSeconds, double? uncertaintySeconds, ProofAssessment assessment, bool record, string? note, Actor by, DateTimeOffset now, MeasuredTime? measured = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
         var performance = new Performance
@@ -149,8 +160,17 @@ public sealed class Performance : Entity
             ClimbedOn = climbedOn, RawSeconds = rawSeconds, AdjustedSeconds = adjustedSeconds, UncertaintySeconds = uncertaintySeconds, Note = note, SubmittedAt = now,
         };
         performance.Raise(new PerformanceChanged(performance, "performance.submitted", null, null, by, now));
-        performance.Assess(assessment, record, now);
+        performance.Weigh(assessment, measured, now);
+        performance.CountOrWait(assessment, record, now);
         return performance;
+    }
+
+    /// <summary>The same of a finished attempt: its punches, or what its athlete corrected them to.</summary>
+    public static Performance Submit(PerformanceId id, Attempt attempt, AccountId athlete, DateOnly climbedOn, ProofAssessment assessment, bool record, Actor by, DateTimeOffset now, MeasuredTime? measured = null)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return Submit(id, attempt.CourseId, attempt.GeometryVersion, athlete, attempt.Id, PerformanceOrigin.Timed, attempt.Category, attempt.StartedAt, climbedOn, Math.Max(1, (int)attempt.RawElapsed!.Value.TotalSeconds),
+            attempt.AdjustedSeconds, attempt.UncertaintySeconds, assessment, record, null, by, now, measured);
     }
 
     /// <summary>
@@ -171,15 +191,44 @@ public sealed class Performance : Entity
         return performance;
     }
 
-    /// <summary>Judges it again by new evidence. A decision by a person is never overturned by this.</summary>
-    public void Assess(ProofAssessment assessment, bool record, DateTimeOffset now)
+    /// <summary>
+    /// Judges it again by new evidence. A person's decision is never overturned by this; but a validated time that a recording contradicts, or that it
+    /// makes a record, is a person's business again: the caller then takes it off a medal that is not engraved yet.
+    /// </summary>
+    /// <param name="assessment">The ladder's word on all the evidence.</param>
+    /// <param name="record">The time that counts by it would be a record.</param>
+    /// <param name="measured">What the recording measured, if one was given.</param>
+    /// <param name="doubt">Identifies the doubt in the history, if one arises.</param>
+    /// <param name="now">When.</param>
+    public void Assess(ProofAssessment assessment, bool record, MeasuredTime? measured, DecisionId doubt, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        var before = CountedSeconds;
+        // A person who accepted it in spite of a contradiction is not asked again for the same one.
+        var knownToDiffer = LevelReasons.Contains(ProofLadder.SourcesDisagree) || LevelReasons.Contains(ProofLadder.OtherClimb);
+        Weigh(assessment, measured, now);
+        if (Status == PerformanceStatus.Validated && ((assessment.Contradicted && !knownToDiffer) || (record && CountedSeconds < before)))
+        {
+            Record(PerformanceStatus.InReview, Level, "", doubt, Actor.System, now);
+            NeedsSecondReviewer |= record;
+            TakeUpAgain("performance.doubted", null, Actor.System, now);
+        }
+        else if (Status is PerformanceStatus.InReview or PerformanceStatus.MoreAsked && _decisions.Count == 0) CountOrWait(assessment, record, now);
+    }
+
+    void Weigh(ProofAssessment assessment, MeasuredTime? measured, DateTimeOffset now)
     {
         var before = Level;
-        if (_decisions.Count == 0 || assessment.Level > Level) Level = assessment.Level;
+        var undecided = _decisions.Count == 0;
+        if (undecided || assessment.Level > Level) Level = assessment.Level;
         LevelReasons = assessment.Reasons;
         NextSteps = assessment.NextSteps;
         if (before != Level) Raise(new PerformanceChanged(this, "performance.level_changed", before.ToString(), null, Actor.System, now));
-        if (Status is PerformanceStatus.Validated or PerformanceStatus.Refused or PerformanceStatus.Withdrawn || _decisions.Count > 0) return;
+        if (measured is not null && assessment.MeasuredByTrace && (undecided || before != Level)) Take(measured, Actor.System, now);
+    }
+
+    void CountOrWait(ProofAssessment assessment, bool record, DateTimeOffset now)
+    {
         if (assessment.CountsByItself && !record)
         {
             Status = PerformanceStatus.Validated;
@@ -193,6 +242,27 @@ public sealed class Performance : Entity
         }
     }
 
+    /// <summary>The recording's time, its plus or minus and its date count from here on; what was punched stays in the attempt, what was declared in the journal.</summary>
+    void Take(MeasuredTime measured, Actor by, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(measured.Seconds);
+        var before = Summary();
+        var same = CountedSeconds == measured.Seconds && ClimbedOn == measured.ClimbedOn && StartedAt == measured.StartedAt;
+        GeometryVersion = measured.GeometryVersion;
+        (RawSeconds, AdjustedSeconds, UncertaintySeconds) = (measured.Seconds, null, measured.UncertaintySeconds);
+        (StartedAt, ClimbedOn) = (measured.StartedAt, measured.ClimbedOn);
+        if (!same) Raise(new PerformanceChanged(this, "performance.measured", before, null, by, now, Summary()));
+
+        string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{CountedSeconds} s, {ClimbedOn:yyyy-MM-dd}");
+    }
+
+    /// <summary>Whether accepting it at this level puts the recording's time in force.</summary>
+    public bool TakesRecording(ProofLevel level) => level >= ProofLevel.N4 && !LevelReasons.Contains(ProofLadder.CrossChecked);
+
+    /// <summary>Acceptances since the last question, refusal or reopening: only these count towards a record's two people.</summary>
+    public IReadOnlyList<Decision> StandingApprovals() =>
+        [.. _decisions.Where(d => d.Outcome == PerformanceStatus.Validated && !_decisions.Any(later => later.Outcome != PerformanceStatus.Validated && later.At >= d.At))];
+
     /// <summary>Whether this person may decide now.</summary>
     public Result CanDecide(Actor by)
     {
@@ -202,33 +272,34 @@ public sealed class Performance : Entity
     }
 
     /// <summary>Accepts it, at a level. A record needs two different people and stays provisional for seven days.</summary>
-    public Result Approve(ProofLevel level, string reason, DecisionId decision, Actor by, DateTimeOffset now)
+    /// <param name="level">The level. From N4 on the recording's time counts, unless both punches confirm it.</param>
+    /// <param name="reason">Told to the athlete.</param>
+    /// <param name="decision">Identifies the decision.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When.</param>
+    /// <param name="record">Whether the time that would count is a record now.</param>
+    /// <param name="measured">What the recording given for it measured, if there is one.</param>
+    public Result Approve(ProofLevel level, string reason, DecisionId decision, Actor by, DateTimeOffset now, bool record = false, MeasuredTime? measured = null)
     {
         if (CanDecide(by) is { Succeeded: false } refused) return refused;
         if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
-        if (NeedsSecondReviewer)
+        var approvals = StandingApprovals();
+        var two = NeedsSecondReviewer || record;
+        if (two && approvals.Any(d => d.Reviewer == by.Account)) return PerformanceErrors.SecondPersonNeeded;
+        Record(PerformanceStatus.Validated, level, reason, decision, by, now);
+        Level = level;
+        if (measured is not null && TakesRecording(level)) Take(measured, by, now);
+        if (two && approvals.Count == 0)
         {
-            if (_decisions.Any(d => d.Outcome == PerformanceStatus.Validated && d.Reviewer == by.Account)) return PerformanceErrors.SecondPersonNeeded;
-            if (!_decisions.Any(d => d.Outcome == PerformanceStatus.Validated))
-            {
-                Keep();
-                Raise(new PerformanceChanged(this, "performance.first_approval", null, reason, by, now));
-                return Result.Ok;
-            }
-
-            NeedsSecondReviewer = false;
-            ProvisionalUntil = now + ProvisionalWindow;
+            NeedsSecondReviewer = true;
+            Raise(new PerformanceChanged(this, "performance.first_approval", null, reason, by, now));
+            return Result.Ok;
         }
 
-        Keep();
+        NeedsSecondReviewer = false;
+        ProvisionalUntil = two ? now + ProvisionalWindow : null;
         Settle(PerformanceStatus.Validated, "performance.validated", reason, by, now);
         return Result.Ok;
-
-        void Keep()
-        {
-            Record(PerformanceStatus.Validated, level, reason, decision, by, now);
-            Level = level;
-        }
     }
 
     /// <summary>Refuses it.</summary>
@@ -263,16 +334,23 @@ public sealed class Performance : Entity
     /// Takes a decision up again: a doubt about a provisional record, a forged file found later, a refusal that was a mistake. The caller takes the
     /// time off a medal that is not engraved yet.
     /// </summary>
-    public Result Reopen(string reason, Actor by, DateTimeOffset now)
+    public Result Reopen(string reason, DecisionId decision, Actor by, DateTimeOffset now)
     {
         if (CanReopen(by) is { Succeeded: false } refused) return refused;
         if (string.IsNullOrWhiteSpace(reason)) return PerformanceErrors.ReasonMissing;
-        var before = Status;
-        Status = PerformanceStatus.InReview;
-        DecidedAt = null;
         // A decision taken up again is a person's business from here on, whatever the evidence says.
-        Raise(new PerformanceChanged(this, "performance.reopened", before.ToString(), reason, by, now));
+        Record(PerformanceStatus.InReview, Level, reason, decision, by, now);
+        TakeUpAgain("performance.reopened", reason, by, now);
         return Result.Ok;
+    }
+
+    /// <summary>A record asks for its two people again.</summary>
+    void TakeUpAgain(string code, string? reason, Actor by, DateTimeOffset now)
+    {
+        var before = Status;
+        NeedsSecondReviewer |= ProvisionalUntil is not null;
+        (Status, DecidedAt, ProvisionalUntil) = (PerformanceStatus.InReview, null, null);
+        Raise(new PerformanceChanged(this, code, before.ToString(), reason, by, now));
     }
 
     /// <summary>
@@ -298,9 +376,10 @@ public sealed class Performance : Entity
     /// <param name="uncertaintySeconds">Of that measure.</param>
     /// <param name="assessment">The ladder's word.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="decision">Identifies the doubt in the history, if it waits for a person again.</param>
     /// <param name="by">A person who may validate.</param>
     /// <param name="now">When.</param>
-    public Result Rescore(int geometryVersion, int rawSeconds, double? uncertaintySeconds, ProofAssessment assessment, string reason, Actor by, DateTimeOffset now)
+    public Result Rescore(int geometryVersion, int rawSeconds, double? uncertaintySeconds, ProofAssessment assessment, string reason, DecisionId decision, Actor by, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rawSeconds);
         if (by.ScopeOf(Resource.Performance, Right.Validate) != Scope.All) return Error.Forbidden();
@@ -319,8 +398,10 @@ public sealed class Performance : Entity
         var accepted = status != Status && status == PerformanceStatus.Validated;
         if (status != Status)
         {
+            if (!accepted && _decisions.Count > 0) Record(status, level, reason, decision, by, now);
+            NeedsSecondReviewer |= !accepted && ProvisionalUntil is not null;
             Status = status;
-            DecidedAt = status == PerformanceStatus.Validated ? now : null;
+            DecidedAt = accepted ? now : null;
             ProvisionalUntil = null;
         }
 
@@ -343,6 +424,17 @@ public sealed class Performance : Entity
         Note = note ?? Note;
         DecidedAt = null;
         Raise(new PerformanceChanged(this, "performance.appealed", before.ToString(), null, by, now));
+        return Result.Ok;
+    }
+
+    /// <summary>The athlete adds a proof or a note while a person has not decided yet.</summary>
+    public Result Supplement(string? note, Actor by, DateTimeOffset now)
+    {
+        if (by.Account != Athlete) return Error.Forbidden();
+        if (Status != PerformanceStatus.InReview) return PerformanceErrors.AlreadyDecided(Status);
+        if (note?.Length > 1000) return PerformanceErrors.NoteTooLong;
+        Note = note ?? Note;
+        Raise(new PerformanceChanged(this, "performance.evidence_added", null, null, by, now));
         return Result.Ok;
     }
 

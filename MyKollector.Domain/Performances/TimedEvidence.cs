@@ -21,6 +21,7 @@ public static class TimedEvidence
         FinishInsideGate = attempt.FinishInsideGate,
         FinishScanned = attempt.FinishScanned,
         PunchedSeconds = attempt.AdjustedSeconds is null ? attempt.RawElapsed?.TotalSeconds : null,
+        StatedSeconds = attempt.AdjustedSeconds,
         Adjusted = attempt.AdjustedSeconds is not null,
         Plausible = attempt.CountedSeconds is { } seconds && seconds <= Attempt.LongestPlausible.TotalSeconds && Judge(attempt.Category, course, seconds) == Plausibility.Plausible,
         ClockSuspect = attempt.ClockSuspect,

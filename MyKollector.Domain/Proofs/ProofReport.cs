@@ -134,7 +134,7 @@ public sealed record ProofReport
     /// <summary>All passages, in order of time.</summary>
     public IReadOnlyList<ProofAttempt> Attempts { get; init; } = [];
 
-    /// <summary>At most <see cref="MaxDrawnPoints"/> positions of the best attempt.</summary>
+    /// <summary>At most <see cref="MaxDrawnPoints"/> positions of the best attempt; without one, of what lies along the course.</summary>
     public IReadOnlyList<MatchedPoint> Matched { get; init; } = [];
 
     public IReadOnlyList<PaceStretch> Pace { get; init; } = [];

@@ -76,7 +76,7 @@ public static class Verifier
         {
             Future(track, null, now, reasons);
             WhyNoPassage(track, recording, matching, passages, line, reasons);
-            return Conclude(course, reasons) with { Coverage = Math.Round(passages.ForwardShare, 4), LongestUncoveredMetres = Math.Round((line.FinishArc - line.StartArc) * (1 - passages.ForwardShare)) };
+            return Conclude(course, reasons) with { Coverage = Math.Round(passages.ForwardShare, 4), LongestUncoveredMetres = Math.Round((line.FinishArc - line.StartArc) * (1 - passages.ForwardShare)), Matched = Drawn(track, recording, matching, line) };
         }
 
         var category = options.Category ?? PlausibilityLimits.CategoryOf(track.Sport);
@@ -326,6 +326,20 @@ public static class Verifier
             drawn.Add(new(
                 Math.Round(attempt.TimeOf(k) - attempt.Passage.Start.Time, 2), point.Latitude, point.Longitude,
                 Math.Round(attempt.Matching.Arc[k] - attempt.Line.StartArc, 1), Math.Round(attempt.Matching.Offset[k], 1)));
+        }
+
+        return drawn;
+    }
+
+    /// <summary>What lies along the course of a recording that does not climb it.</summary>
+    static List<MatchedPoint> Drawn(Track track, Recording recording, Matching matching, CourseLine line)
+    {
+        var stride = Math.Max(1, (matching.Count + ProofReport.MaxDrawnPoints - 1) / ProofReport.MaxDrawnPoints);
+        var drawn = new List<MatchedPoint>(matching.Count / stride + 1);
+        for (var k = 0; k < matching.Count; k += stride)
+        {
+            ref readonly var point = ref track.Points[recording.Source[matching.Index[k]]];
+            drawn.Add(new(Math.Round(recording.T[matching.Index[k]] - recording.T[matching.Index[0]], 2), point.Latitude, point.Longitude, Math.Round(matching.Arc[k] - line.StartArc, 1), Math.Round(matching.Offset[k], 1)));
         }
 
         return drawn;

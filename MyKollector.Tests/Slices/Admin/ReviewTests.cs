@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Medals;
+using MyKollector.Domain.Orders;
 using MyKollector.Domain.Performances;
 using MyKollector.Domain.Proofs;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Admin.Review;
+using MyKollector.Web.Areas.Shop.Wall;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Files;
 
@@ -91,6 +93,92 @@ public sealed class ReviewTests
         // Accepted once more, the time returns to the same medal.
         Assert.True((await app.Get<DecidePerformance>().HandleAsync(new(performance.Id, Ruling.Accept, ProofLevel.N1, "Vérifié"), admin, default)).Succeeded);
         Assert.Equal(TimeFact.Validated, (await house.MedalOfAsync(order)).Time);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_record_that_is_taken_up_again_takes_two_people_again(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var (first, second) = (await Given.AdminAsync(app), await Given.AdminAsync(app));
+        var performance = await house.PerformanceAsync(await Given.ClientAsync(app), record: true);
+        var (decide, rows) = (app.Get<DecidePerformance>(), app.Get<PerformanceRows>());
+        async Task<Performance> ThenAsync(Actor by, Ruling ruling = Ruling.Accept)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            var done = await decide.HandleAsync(new(performance.Id, ruling, ProofLevel.N4, "Vu"), by, default);
+            Assert.True(done.Succeeded, done.Error?.Code);
+            await using var db = app.Database.Open();
+            return await db.Performances.AsNoTracking().SingleAsync(p => p.Id == performance.Id);
+        }
+
+        async Task<bool> WaitsForSecondAsync() => Assert.Single((await rows.QueryAsync(new(PerformanceStatus.InReview, null, null, null, null, null, true), 0, second, default)).Value.Rows).SecondWanted;
+
+        await ThenAsync(first);
+        // What was approved before a question was approved without its answer.
+        Assert.Equal(PerformanceStatus.MoreAsked, (await ThenAsync(second, Ruling.AskForMore)).Status);
+        await AnswerAsync(app, performance.Id);
+        Assert.False(await WaitsForSecondAsync());
+        Assert.Equal(PerformanceStatus.InReview, (await ThenAsync(second)).Status);
+        Assert.True(await WaitsForSecondAsync());
+        var record = await ThenAsync(first);
+        Assert.Equal((PerformanceStatus.Validated, app.Clock.GetUtcNow().AddDays(7)), (record.Status, record.ProvisionalUntil!.Value));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await app.Get<ReopenPerformance>().HandleAsync(new(performance.Id, "Un témoin doute"), second, default)).Succeeded);
+        Assert.False(await WaitsForSecondAsync());
+        var once = await ThenAsync(first);
+        Assert.Equal((PerformanceStatus.InReview, true, null), (once.Status, once.NeedsSecondReviewer, once.ProvisionalUntil));
+        Assert.Equal(PerformanceErrors.SecondPersonNeeded, (await decide.HandleAsync(new(performance.Id, Ruling.Accept, ProofLevel.N4, "Encore"), first, default)).Error);
+        var twice = await ThenAsync(second);
+        Assert.Equal((PerformanceStatus.Validated, app.Clock.GetUtcNow().AddDays(7)), (twice.Status, twice.ProvisionalUntil!.Value));
+    }
+
+    static async Task AnswerAsync(App app, PerformanceId id)
+    {
+        await using var work = await app.Database.BeginAsync(Actor.System, "test", default);
+        var performance = await work.Db.Performances.SingleAsync(p => p.Id == id);
+        Assert.True(performance.Appeal("Voici", Given.ActorOf(performance.Athlete, MyKollector.Domain.Accounts.Role.Client), app.Clock.GetUtcNow()).Succeeded);
+        Assert.True((await work.CommitAsync(default)).Succeeded);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_time_that_became_a_record_while_it_waited_takes_two_people(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var client = await Given.ClientAsync(app);
+        var waiting = await house.PerformanceAsync(client, seconds: 3000);
+        for (var i = 0; i < 10; i++) await house.PerformanceAsync(client, 4000 + i, plausible: true);
+        var decide = app.Get<DecidePerformance>();
+        var first = await Given.AdminAsync(app);
+        Assert.True((await decide.HandleAsync(new(waiting.Id, Ruling.Accept, ProofLevel.N1, "Vu"), first, default)).Succeeded);
+        await using var db = app.Database.Open();
+        var once = await db.Performances.AsNoTracking().SingleAsync(p => p.Id == waiting.Id);
+        Assert.Equal((PerformanceStatus.InReview, true), (once.Status, once.NeedsSecondReviewer));
+        Assert.True((await decide.HandleAsync(new(waiting.Id, Ruling.Accept, ProofLevel.N1, "Vu aussi"), await Given.AdminAsync(app), default)).Succeeded);
+        Assert.Equal(PerformanceStatus.Validated, await db.Performances.Where(p => p.Id == waiting.Id).Select(p => p.Status).SingleAsync());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Taken_up_again_and_refused_the_customer_may_have_the_money_back(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var house = new House(app);
+        var (admin, client) = (await Given.AdminAsync(app), await Given.ClientAsync(app));
+        var performance = await house.PerformanceAsync(client, slug: Given.Huez);
+        var order = await Given.PaidOrderAsync(app, client.Account, lines: [new OrderedLine(Performance: performance.Id)]);
+        var decide = app.Get<DecidePerformance>();
+        Assert.True((await decide.HandleAsync(new(performance.Id, Ruling.Accept, ProofLevel.N1, "Vu"), admin, default)).Succeeded);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await app.Get<ReopenPerformance>().HandleAsync(new(performance.Id, "Photo d'un autre jour"), admin, default)).Succeeded);
+        Assert.Equal(OrderErrors.NothingToRefund, (await app.Get<RequestRefund>().HandleAsync(new(order.Medal), client, default)).Error);
+        Assert.True((await decide.HandleAsync(new(performance.Id, Ruling.Refuse, ProofLevel.N0, "Photo d'un autre jour"), admin, default)).Succeeded);
+        Assert.True((await app.Get<OrderDetails>().QueryAsync(order.Id, client, default))!.Medals.Single().MustChoose);
+        var paid = await app.Get<RequestRefund>().HandleAsync(new(order.Medal), client, default);
+        Assert.True(paid.Succeeded, paid.Error?.Code);
+        await using var db = app.Database.Open();
+        Assert.Equal((Fabrication.Cancelled, 1), (await db.Medals.Where(m => m.Id == order.Medal).Select(m => m.Fabrication).SingleAsync(), await db.Refunds.CountAsync()));
     }
 
     [Theory, OnBothEngines]

@@ -187,7 +187,7 @@ public sealed class SubmitTests
         await using var db = app.Database.Open();
         Assert.Equal(1, await db.Performances.CountAsync());
         Assert.Equal(1, await db.Journal.CountAsync(e => e.Action == "medal.time_validated"));
-        Assert.Equal(1, await db.Outbox.CountAsync(m => m.Type == "mail.time_validated"));
+        Assert.Equal((1, 0), (await db.Outbox.CountAsync(m => m.Type == "mail.time_validated"), await db.Outbox.CountAsync(m => m.Type == "mail.time_received")));
     }
 
     /// <summary>What is odd is kept, never counts by itself, and says why.</summary>

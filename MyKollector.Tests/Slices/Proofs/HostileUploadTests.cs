@@ -6,9 +6,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using MyKollector.Domain.Common;
 using MyKollector.Domain.Timing;
 using MyKollector.Domain.Tracks;
 using MyKollector.Tests.Support;
+using MyKollector.Web.Areas.Chrono.Proofs;
 
 namespace MyKollector.Tests.Slices.Proofs;
 
@@ -102,6 +104,28 @@ public sealed class HostileUploadTests
         Assert.True(state.GetProperty("error").GetString()!.Length > 20);
         await NothingKeptAsync(app);
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "tmp")));
+    }
+
+    [Fact]
+    public async Task One_account_gives_so_many_files_and_claims_and_no_more()
+    {
+        await using var app = await App.StartAsync();
+        var (athlete, other) = (await Given.ClientAsync(app), await Given.ClientAsync(app, name: "Zoé"));
+        var course = await new Admin.House(app).CourseAsync();
+        Task<Result<ProofId>> PhotoAsync(Actor actor, byte number) => app.Get<UploadDocument>().HandleAsync(new([0xFF, 0xD8, 0xFF, 0xE0, number], course.Id, Category.Bike), actor, default);
+        for (byte i = 0; i < 30; i++) Assert.True((await PhotoAsync(athlete, i)).Succeeded);
+        Assert.Equal(ProofErrors.TooMany, (await PhotoAsync(athlete, 30)).Error);
+        Assert.Equal(ProofErrors.TooMany, (await app.Get<UploadTrack>().HandleAsync(new(Gpx, "x.gpx", Category.Bike), athlete, default)).Error);
+        // An impatient finger is no new file, and nobody else is slowed down.
+        Assert.True((await PhotoAsync(athlete, 7)).Succeeded);
+        Assert.True((await PhotoAsync(other, 30)).Succeeded);
+        Assert.Equal((HttpStatusCode.Conflict, "proof.too_many"), await CodeAsync(await SendAsync(app, Zip(("1.gpx", Gpx)), "export.zip", await Given.BrowserAsync(app, athlete))));
+
+        Task<Result<PerformanceId>> ClaimAsync(Actor actor, int seconds) => app.Get<SubmitClaim>().HandleAsync(new(course.Id, new(2026, 7, 1), seconds, Category.Bike, null, null), actor, default);
+        for (var i = 0; i < 20; i++) Assert.True((await ClaimAsync(athlete, 5000 + i)).Succeeded);
+        Assert.Equal(ProofErrors.TooMany, (await ClaimAsync(athlete, 5020)).Error);
+        Assert.True((await ClaimAsync(athlete, 5003)).Succeeded);
+        Assert.True((await ClaimAsync(other, 5020)).Succeeded);
     }
 
     static byte[] Zip(params (string Name, byte[] Bytes)[] entries)

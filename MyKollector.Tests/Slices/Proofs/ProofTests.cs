@@ -131,6 +131,14 @@ public sealed class ProofTests
         var time = await db.Performances.AsNoTracking().SingleAsync();
         Assert.Equal((PerformanceStatus.InReview, ProofLevel.N0, PerformanceOrigin.Claimed), (time.Status, time.Level, time.Origin));
 
+        // Told once that it was received; a person's answer follows.
+        Assert.Equal(1, await db.Outbox.CountAsync(m => m.Type == "mail.time_received"));
+        using (var mail = await Slices.Shop.BuyingTests.OnlyMailAsync(app, "time_received"))
+        {
+            Assert.Equal("Votre temps à L'Alpe d'Huez est bien reçu", mail.Subject);
+            Assert.Contains($"/chrono/temps/{id}", mail.TextBody, StringComparison.Ordinal);
+        }
+
         Assert.Equal(PerformanceErrors.DateInvalid, (await app.Get<SubmitClaim>().HandleAsync(claim with { ClimbedOn = new(2027, 1, 1) }, athlete, default)).Error);
         Assert.Equal(PerformanceErrors.TimeInvalid, (await app.Get<SubmitClaim>().HandleAsync(claim with { Seconds = 0 }, athlete, default)).Error);
     }
@@ -143,7 +151,7 @@ public sealed class ProofTests
         CourseId course;
         await using (var db = app.Database.Open()) course = await db.Courses.Where(c => c.Slug == Slug).Select(c => c.Id).SingleAsync();
         var id = (await app.Get<SubmitClaim>().HandleAsync(new(course, new(2025, 8, 3), 4500, Category.Bike, null, null), athlete, default)).Value;
-        Assert.Equal(PerformanceErrors.NothingToAppeal, (await app.Get<AppealPerformance>().HandleAsync(new(id, "Regardez", null), athlete, default)).Error);
+        Assert.Equal(ProofErrors.FileMissing, (await app.Get<GiveEvidence>().HandleAsync(new(id, null, null), athlete, default)).Error);
         await using (var work = await app.Database.BeginAsync(admin, "test", default))
         {
             Assert.True((await work.Db.Performances.SingleAsync()).Refuse("Aucune preuve", DecisionId.New(app.Clock.GetUtcNow()), admin, app.Clock.GetUtcNow()).Succeeded);
@@ -151,7 +159,7 @@ public sealed class ProofTests
         }
 
         var photo = (await app.Get<UploadDocument>().HandleAsync(new([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3], course, Category.Bike), athlete, default)).Value;
-        Assert.True((await app.Get<AppealPerformance>().HandleAsync(new(id, "Photo au sommet", photo), athlete, default)).Succeeded);
+        Assert.True((await app.Get<GiveEvidence>().HandleAsync(new(id, "Photo au sommet", photo), athlete, default)).Succeeded);
         await using var after = app.Database.Open();
         Assert.Equal(PerformanceStatus.InReview, (await after.Performances.AsNoTracking().SingleAsync()).Status);
         Assert.Equal(id, (await after.Proofs.AsNoTracking().SingleAsync()).PerformanceId);

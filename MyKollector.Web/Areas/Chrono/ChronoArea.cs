@@ -27,13 +27,13 @@ public static class ChronoArea
     {
         _ = configuration;
         services.AddScoped<ProofIntake>().AddScoped<ConnectionActions>();
-        services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
+        services.AddSingleton<CourseFinder>().AddSingleton<TrackJudge>().AddSingleton<PerformanceEvidence>().AddSingleton<ProofRetention>().AddHostedService(provider => provider.GetRequiredService<ProofRetention>());
         services.AddSingleton<ArchiveSearches>().AddHostedService(provider => provider.GetRequiredService<ArchiveSearches>());
         services.AddSingleton<RescoringJobs>().AddHostedService(provider => provider.GetRequiredService<RescoringJobs>());
         services.AddSingleton<PublicCode>().AddSingleton<CertificateSigner>();
         services.AddSingleton<FieldAssets>().AddSingleton<FieldWorker>();
         services.AddSingleton<FieldTokens>().AddSingleton<FieldGuard>().AddSingleton<FieldCodes>();
-        services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
+        services.AddSingleton<IOutboxSource, TimeMails>().AddMail<TimeReceivedMail>().AddMail<TimeValidatedMail>().AddMail<TimeRefusedMail>().AddMail<TimeMoreAskedMail>();
         services.AddSingleton<ICheat, FinishClimb>();
         services.AddSingleton<RankingBoards>().AddSingleton<ProofWords>().AddSingleton<ISignInMerge, MergeAttemptsAtSignIn>();
         services.AddSharedPages(SharedRankings, context => context.GetRouteValue("Slug") is string slug ? context.RequestServices.GetRequiredService<RankingBoards>().VersionOf(slug) : null);

@@ -33,6 +33,20 @@ public sealed class PerformanceFlow
         return null;
     }
 
+    /// <summary>
+    /// Takes a time that is in doubt again off its medal, unless that is engraved. The medal goes on expecting this performance: accepted again, the time
+    /// returns to it, and refused, its owner chooses.
+    /// </summary>
+    public static async Task TakeOffAsync(AppDbContext db, Performance performance, string reason, Actor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var medal in await db.Medals.Where(m => m.PerformanceId == performance.Id && m.Time == TimeFact.Validated).ToListAsync(cancellation))
+        {
+            if (!medal.DetachTime(reason, by, now).Succeeded) continue;
+            medal.ExpectPerformance(performance.Id, by, now);
+            performance.MeantFor(medal.Id);
+        }
+    }
+
     /// <summary>The athlete's medals of a course that still wait for a time, oldest first: what a scan of the stele may be meant for.</summary>
     public static IQueryable<Medal> Awaiting(AppDbContext db, AccountId athlete, CourseId course) =>
         db.Medals.Where(m => m.Owner == athlete && m.CourseId == course && m.Time == TimeFact.Awaiting && m.Fabrication != Fabrication.Cancelled).OrderBy(m => m.QueuedAt);

@@ -14,9 +14,12 @@ public static class Records
     public const int FewestTimes = 10;
 
     /// <summary>Whether the time would be the fastest validated one of its course and category.</summary>
-    public static async Task<bool> WouldBeAsync(AppDbContext db, CourseId course, Category category, int seconds, CancellationToken cancellation)
+    public static Task<bool> WouldBeAsync(AppDbContext db, CourseId course, Category category, int seconds, CancellationToken cancellation) => WouldBeAsync(db, course, category, seconds, null, cancellation);
+
+    /// <summary>The same of a performance that may be among the validated ones itself.</summary>
+    public static async Task<bool> WouldBeAsync(AppDbContext db, CourseId course, Category category, int seconds, PerformanceId? itself, CancellationToken cancellation)
     {
-        var validated = db.Performances.AsNoTracking().Where(p => p.CourseId == course && p.Category == category && p.Status == PerformanceStatus.Validated && !p.OwnerOnly);
+        var validated = db.Performances.AsNoTracking().Where(p => p.CourseId == course && p.Category == category && p.Status == PerformanceStatus.Validated && !p.OwnerOnly && p.Id != itself);
         return await validated.Take(FewestTimes).CountAsync(cancellation) == FewestTimes && !await validated.AnyAsync(p => EF.Property<int>(p, PerformanceConfiguration.RankedSeconds) <= seconds, cancellation);
     }
 }

@@ -102,25 +102,25 @@ public sealed class RescoringJobs(Database database, TrackJudge judge, CourseGeo
         var line = await geometries.LineAsync(run.CourseId, run.GeometryVersion, cancellation);
         await using var db = database.Open();
         var course = await db.Courses.AsNoTracking().FirstAsync(c => c.Id == run.CourseId, cancellation);
-        var proof = await db.Proofs.AsNoTracking().Where(p => p.PerformanceId == performance.Id && p.CourseId == run.CourseId && p.Kind == ProofKind.Track && p.Report != null).OrderByDescending(p => p.ReceivedAt).FirstOrDefaultAsync(cancellation);
+        var proofs = await db.Proofs.AsNoTracking().Where(p => p.PerformanceId == performance.Id && p.CourseId == run.CourseId && p.Kind == ProofKind.Track && p.Report != null).ToListAsync(cancellation);
+        var (proof, before) = proofs.Select(p => (p, ProofReportStorage.Read(p.Report!))).OrderBy(p => TraceReading.Standing(p.Item2, performance)).FirstOrDefault();
         var attempt = performance.AttemptId is { } id ? await db.Attempts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, cancellation) : null;
         var punches = attempt is null ? [] : await db.Punches.AsNoTracking().Where(p => p.AttemptId == attempt.Id).ToListAsync(cancellation);
 
         var (basis, tracks) = proof is null ? (attempt is null ? RescoringBasis.Nothing : RescoringBasis.Punches, []) : await KeptAsync(proof, cancellation);
-        var before = proof?.Report is { } stored ? ProofReportStorage.Read(stored) : null;
         var after = tracks.Count == 0 ? null : await judge.JudgeAgainAsync(tracks, run.CourseId, line, performance.Athlete, performance.Category, proof!.ReceivedAt, cancellation);
         var report = after ?? before;
-        var evidence = (attempt is null ? new Evidence { Plausible = true } : TimedEvidence.Of(attempt, course, punches, line)) with
+        // The recording's own time is in force: it moves with the line. Any other one stays, and the recording only has to agree with it.
+        var ownTime = performance.AdjustedSeconds is null && !performance.LevelReasons.Contains(ProofLadder.CrossChecked) && before?.ElapsedSeconds is { } judgedBefore && (int)judgedBefore == performance.RawSeconds;
+        var evidence = (attempt is null ? new Evidence { Plausible = true, StatedSeconds = performance.CountedSeconds } : TimedEvidence.Of(attempt, course, punches, line)) with
         {
-            Trace = report is null ? null : new TraceEvidence(report.Verdict == Verdict.Valid, report.Verdict == Verdict.Review, report.ElapsedSeconds ?? performance.RawSeconds),
+            Trace = TraceReading.EvidenceOf(report, performance.ClimbedOn, ownTime ? null : performance.StartedAt),
             DocumentAccepted = performance is { Level: ProofLevel.N1, Status: PerformanceStatus.Validated },
         };
+        if (ownTime) evidence = evidence with { PunchedSeconds = null, StatedSeconds = null };
         var assessment = ProofLadder.Assess(evidence);
-        // A declared time stays declared: the recording only has to agree with it.
-        if (performance.Origin == PerformanceOrigin.Claimed && evidence.Trace is { Valid: true } trace && !ProofLadder.Agree(performance.RawSeconds, trace.ElapsedSeconds))
-            assessment = assessment with { Suspicious = true, Reasons = [.. assessment.Reasons, "proof.sources_disagree"] };
         if (basis == RescoringBasis.Nothing) assessment = new ProofAssessment(performance.Level, performance.LevelReasons, performance.Status != PerformanceStatus.Validated, performance.NextSteps);
-        var measured = performance.Origin == PerformanceOrigin.Uploaded && after?.ElapsedSeconds is { } elapsed && (int)elapsed > 0;
+        var measured = ownTime && after?.ElapsedSeconds is >= 1;
         var seconds = measured ? (int)after!.ElapsedSeconds!.Value : performance.RawSeconds;
         var (level, status) = basis == RescoringBasis.Nothing ? (performance.Level, performance.Status) : performance.Foresee(assessment);
         return new RescoredTime

@@ -36,6 +36,22 @@ public sealed class TrackJudge(Database database, CourseFinder finder, CourseGeo
         return [.. best.Values];
     }
 
+    /// <summary>The course that a recording comes nearest to without climbing it, with the reasons; null when it was never on one.</summary>
+    public async Task<JudgedTrack?> NearestAsync(TrackFile file, AccountId athlete, Category? category, CancellationToken cancellation)
+    {
+        JudgedTrack? nearest = null;
+        foreach (var track in file.Activities)
+            foreach (var (course, line) in await finder.NearestAsync(track, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var report = await JudgeAsync(track, course, line, athlete, category, cancellation);
+                if (report.Has(ReasonCode.WrongCourse)) continue;
+                if (nearest is null || report.Coverage > nearest.Report.Coverage) nearest = new(course, line, track, report);
+            }
+
+        return nearest;
+    }
+
     /// <summary>
     /// Judges recordings that were judged before, by another line of the course. Only rides that were known when they were given count as copied: whoever
     /// was first stays the first.
@@ -57,18 +73,18 @@ public sealed class TrackJudge(Database database, CourseFinder finder, CourseGeo
         var options = new VerifierOptions(category);
         var first = Verifier.Verify(line, track, options, [], time.GetUtcNow());
         if (first.Signature is not { } signature) return first;
-        var known = await KnownAsync(course, signature, athlete, received, cancellation);
+        var known = await KnownAsync(course, signature, athlete, first.StartUtc, received, cancellation);
         return known.Count == 0 ? first : Verifier.Verify(line, track, options, known, time.GetUtcNow());
     }
 
-    /// <summary>Signatures of other athletes' rides that may be the same one; the athlete's own second upload is no fraud.</summary>
-    async Task<List<TrackSignature>> KnownAsync(CourseId course, TrackSignature signature, AccountId athlete, DateTimeOffset? before, CancellationToken cancellation)
+    /// <summary>Signatures of rides that may be the same one. The athlete's own second upload is no fraud: only what he gave as another climb, at another time, counts.</summary>
+    async Task<List<TrackSignature>> KnownAsync(CourseId course, TrackSignature signature, AccountId athlete, DateTimeOffset? start, DateTimeOffset? before, CancellationToken cancellation)
     {
         var keys = signature.LookupKeys.ToList();
         await using var db = database.Open();
-        var rows = await db.Proofs.AsNoTracking().Where(p => p.CourseId == course && p.Athlete != athlete && p.SignatureKey != null && keys.Contains(p.SignatureKey.Value) && p.Signature != null && (before == null || p.ReceivedAt < before))
-            .OrderByDescending(p => p.ReceivedAt).Select(p => p.Signature!).Take(200).ToListAsync(cancellation);
-        return [.. rows.Select(r => TrackSignature.FromBytes(r)).OfType<TrackSignature>()];
+        var rows = await db.Proofs.AsNoTracking().Where(p => p.CourseId == course && p.SignatureKey != null && keys.Contains(p.SignatureKey.Value) && p.Signature != null && (before == null || p.ReceivedAt < before))
+            .OrderByDescending(p => p.ReceivedAt).Select(p => new { p.Signature, Own = p.Athlete == athlete ? p.Report : null }).Take(200).ToListAsync(cancellation);
+        return [.. rows.Where(r => r.Own is null || ProofReportStorage.Read(r.Own)?.StartUtc is not { } then || (then - start)?.Duration() > TraceReading.SameClimb).Select(r => TrackSignature.FromBytes(r.Signature)).OfType<TrackSignature>()];
     }
 
     async Task<(CourseId, CourseGeometry)> NamedAsync(CourseId course, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Courses;
-using MyKollector.Domain.Medals;
 using MyKollector.Domain.Performances;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
@@ -148,7 +147,7 @@ public sealed class ChooseRescored(Database database, PerformanceFlow flow, Time
         var assessment = row.Assessment;
         // Not by this door: a record is decided by two people.
         if (performance.Status != PerformanceStatus.Validated && await Records.WouldBeAsync(db, performance.CourseId, performance.Category, performance.AdjustedSeconds ?? row.SecondsAfter, cancellation)) assessment = assessment with { Suspicious = true };
-        if (performance.Rescore(line, row.SecondsAfter, row.UncertaintyAfter, assessment, reason, actor, now) is { Succeeded: false } refused) return refused;
+        if (performance.Rescore(line, row.SecondsAfter, row.UncertaintyAfter, assessment, reason, DecisionId.New(now), actor, now) is { Succeeded: false } refused) return refused;
         if (row is { ProofId: { } proofId, Report: { } report } && await db.Proofs.FirstOrDefaultAsync(p => p.Id == proofId, cancellation) is { } proof)
         {
             proof.Report = report;
@@ -158,13 +157,7 @@ public sealed class ChooseRescored(Database database, PerformanceFlow flow, Time
 
         // An engraved medal keeps the time on its metal; any other follows.
         if (performance.Status == PerformanceStatus.Validated) await flow.SettleAsync(db, performance, actor, now, cancellation);
-        else
-            foreach (var medal in await db.Medals.Where(m => m.PerformanceId == performance.Id && m.Time == TimeFact.Validated && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction || m.Fabrication == Fabrication.Made)).ToListAsync(cancellation))
-            {
-                if (medal.DetachTime(reason, actor, now) is { Succeeded: false } off) return off;
-                performance.MeantFor(medal.Id);
-            }
-
+        else await PerformanceFlow.TakeOffAsync(db, performance, reason, actor, now, cancellation);
         return Result.Ok;
     }
 }

@@ -2,10 +2,10 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
-using MyKollector.Domain.Medals;
 using MyKollector.Domain.Performances;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Proofs;
 using MyKollector.Web.Platform.Security;
 
 namespace MyKollector.Web.Areas.Admin.Review;
@@ -52,13 +52,22 @@ public sealed class DecidePerformance(Database database, PerformanceFlow flow, T
         if (await work.Db.Performances.FirstOrDefaultAsync(p => p.Id == command.Performance, cancellation) is not { } performance) return PerformanceErrors.NotFound;
         var decided = command.Ruling switch
         {
-            Ruling.Accept => performance.Approve(command.Level, command.Reason, DecisionId.New(now), actor, now),
+            Ruling.Accept => await ApproveAsync(work.Db, performance, command, actor, now, cancellation),
             Ruling.Refuse => performance.Refuse(command.Reason, DecisionId.New(now), actor, now),
             Ruling.AskForMore => performance.AskForMore(command.Reason, DecisionId.New(now), actor, now),
         };
         if (!decided.Succeeded) return decided;
         await flow.SettleAsync(work.Db, performance, actor, now, cancellation);
         return await work.CommitAsync(cancellation);
+    }
+
+    /// <summary>Whether it is a record is asked of this moment: others were validated since it was submitted, and a recording may have changed its time.</summary>
+    static async Task<Result> ApproveAsync(AppDbContext db, Performance performance, DecidePerformanceCommand command, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var measured = TraceReading.MeasuredBy(await TraceReading.BestOfAsync(db, performance, null, cancellation));
+        var seconds = measured is not null && performance.TakesRecording(command.Level) ? measured.Seconds : performance.CountedSeconds;
+        var record = await Records.WouldBeAsync(db, performance.CourseId, performance.Category, seconds, performance.Id, cancellation);
+        return performance.Approve(command.Level, command.Reason, DecisionId.New(now), actor, now, record, measured);
     }
 }
 
@@ -76,15 +85,9 @@ public sealed class ReopenPerformance(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         await using var work = await database.BeginAsync(actor, "reopen", cancellation);
         if (await work.Db.Performances.FirstOrDefaultAsync(p => p.Id == command.Performance, cancellation) is not { } performance) return PerformanceErrors.NotFound;
-        var done = performance.Reopen(command.Reason, actor, now);
+        var done = performance.Reopen(command.Reason, DecisionId.New(now), actor, now);
         if (!done.Succeeded) return done;
-        foreach (var medal in await work.Db.Medals.Where(m => m.PerformanceId == performance.Id && m.Time == TimeFact.Validated && (m.Fabrication == Fabrication.Queued || m.Fabrication == Fabrication.InProduction || m.Fabrication == Fabrication.Made)).ToListAsync(cancellation))
-        {
-            var off = medal.DetachTime(command.Reason, actor, now);
-            if (!off.Succeeded) return off;
-            performance.MeantFor(medal.Id);
-        }
-
+        await PerformanceFlow.TakeOffAsync(work.Db, performance, command.Reason, actor, now, cancellation);
         return await work.CommitAsync(cancellation);
     }
 }

@@ -48,7 +48,7 @@ public sealed class PerformanceRows(Database database, TimeProvider time)
                      join c in db.Courses on p.CourseId equals c.Id
                      join a in db.Accounts on p.Athlete equals a.Id
                      where filter.Course == null || c.Slug == filter.Course
-                     select new { Performance = p, c.Summit, c.From, a.DisplayName, Approvals = p.Decisions.Count(d => d.Outcome == PerformanceStatus.Validated), Bought = p.OrderId != null || p.MedalId != null };
+                     select new { Performance = p, c.Summit, c.From, a.DisplayName, Approvals = p.Decisions.Count(d => d.Outcome == PerformanceStatus.Validated && !p.Decisions.Any(later => later.Outcome != PerformanceStatus.Validated && later.At >= d.At)), Bought = p.OrderId != null || p.MedalId != null };
         var total = await joined.CountAsync(cancellation);
         // What waits is taken oldest first; what is decided is read newest first.
         var waiting = filter.Status is PerformanceStatus.InReview or PerformanceStatus.MoreAsked;
@@ -74,7 +74,7 @@ public sealed class PerformanceRows(Database database, TimeProvider time)
         await using var db = database.CreateFor(actor);
         var decisions = await (from d in db.Set<Decision>().AsNoTracking()
                                join p in db.Performances on d.PerformanceId equals p.Id
-                               where d.At >= since
+                               where d.At >= since && d.Outcome != PerformanceStatus.InReview
                                select new { d.Outcome, d.At, d.ReviewerName, p.SubmittedAt }).ToListAsync(cancellation);
         var byItself = await db.Performances.CountAsync(p => p.Status == PerformanceStatus.Validated && p.DecidedAt >= since && !p.Decisions.Any(), cancellation);
         var waits = decisions.Where(d => d.Outcome is PerformanceStatus.Validated or PerformanceStatus.Refused).Select(d => d.At - d.SubmittedAt).Order().ToList();

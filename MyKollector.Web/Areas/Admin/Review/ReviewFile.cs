@@ -10,6 +10,7 @@ using MyKollector.Web.Data.Configurations;
 using MyKollector.Web.Platform.Activities;
 using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Proofs;
 using MyKollector.Web.Platform.Security;
 using Gate = MyKollector.Web.Platform.Security.Gate;
 
@@ -24,7 +25,7 @@ public sealed record ReviewPunch(PunchKind Kind, PunchOrigin Origin, DateTimeOff
 /// <summary>Another time of the same athlete.</summary>
 public sealed record ReviewOther(PerformanceId Id, string Summit, int Seconds, Category Category, ProofLevel Level, PerformanceStatus Status, DateOnly ClimbedOn, bool SameCourse);
 
-/// <summary>Somebody else's proof that is the same file or may be the same ride.</summary>
+/// <summary>Another proof, of somebody else or of the athlete's own, that is the same file or may be the same ride.</summary>
 public sealed record ReviewDuplicate(PerformanceId? Performance, string Athlete, DateTimeOffset ReceivedAt, bool SameFile);
 
 /// <summary>A decision taken.</summary>
@@ -35,7 +36,7 @@ public sealed record ReviewSeen(PerformanceId Id, string Summit, string From, st
     Category Category, PerformanceOrigin Origin, PerformanceStatus Status, ProofLevel Level, IReadOnlyList<string> LevelReasons, IReadOnlyList<string> NextSteps, string? Note, string? Answer, DateTimeOffset? StartedAt, DateOnly ClimbedOn, DateTimeOffset SubmittedAt,
     DateTimeOffset? ProvisionalUntil, bool NeedsSecond, Risk Risk, double ClimbingRate, double ExceptionalRate, double ImplausibleRate, string? OrderNumber, string? MedalSerial, bool MedalEngraved,
     IReadOnlyList<ReviewProof> Proofs, IReadOnlyList<ReviewPunch> Punches, IReadOnlyList<ReviewOther> Others, IReadOnlyList<ReviewDuplicate> Duplicates, IReadOnlyList<ReviewDecision> Decisions,
-    Error? DecideRefused, bool CanReopen, PerformanceId? Next, Corroboration Corroboration);
+    Error? DecideRefused, bool ApprovedOnce, int? RecordingSeconds, bool CanReopen, PerformanceId? Next, Corroboration Corroboration);
 
 /// <summary>Reads one performance with all its evidence.</summary>
 [Needs(Resource.Performance, Right.Read)]
@@ -67,14 +68,15 @@ public sealed class ReviewFile(Database database, CourseGeometries geometries, F
         var order = orderId is { } of ? await db.Orders.AsNoTracking().Where(o => o.Id == of).Select(o => o.Number).FirstOrDefaultAsync(cancellation) : null;
         var next = await db.Performances.AsNoTracking().Where(o => o.Status == PerformanceStatus.InReview && o.Id != id).OrderBy(o => o.SubmittedAt).Select(o => (PerformanceId?)o.Id).FirstOrDefaultAsync(cancellation);
 
+        var recording = TraceReading.MeasuredBy(await TraceReading.BestOfAsync(db, p, null, cancellation));
         var limits = PlausibilityLimits.For(p.Category).At(p.CountedSeconds, course.GainMetres / Math.Max(1.0, course.LengthMetres));
         return new ReviewSeen(
             id, course.Summit, course.From, course.Slug, line, course.GainMetres, fastest, athlete, p.Athlete, p.RawSeconds, p.AdjustedSeconds, adjustReason, p.UncertaintySeconds, p.Category, p.Origin, p.Status, p.Level, p.LevelReasons, p.NextSteps, p.Note, p.Answer,
             p.StartedAt, p.ClimbedOn, p.SubmittedAt, p.ProvisionalUntil, p.NeedsSecondReviewer, ReviewRisk.Of(p.NeedsSecondReviewer, p.LevelReasons, proofs.Find(x => x.Report is not null)?.Report),
             course.GainMetres * 3600.0 / p.CountedSeconds, limits.Exceptional, limits.Implausible, order, medal?.Serial, medal?.Fabrication is Domain.Medals.Fabrication.Engraved or Domain.Medals.Fabrication.Shipped or Domain.Medals.Fabrication.Delivered,
             proofs, [.. punches.Select(x => PunchOf(x, line))], [.. others.Select(o => new ReviewOther(o.Id, o.Summit, o.Seconds, o.Category, o.Level, o.Status, o.ClimbedOn, o.SameCourse))],
-            await DuplicatesAsync(db, stored, p.Athlete, cancellation), [.. p.Decisions.OrderBy(d => d.At).Select(d => new ReviewDecision(d.At, d.ReviewerName, d.Outcome, d.LevelBefore, d.LevelAfter, d.Reason))],
-            p.CanDecide(actor).Error, p.CanReopen(actor).Succeeded, next, await PrivateCorroboration.OfAsync(db, id, cancellation));
+            await DuplicatesAsync(db, stored, p, cancellation), [.. p.Decisions.OrderBy(d => d.At).Select(d => new ReviewDecision(d.At, d.ReviewerName, d.Outcome, d.LevelBefore, d.LevelAfter, d.Reason))],
+            p.CanDecide(actor).Error, p.StandingApprovals().Count > 0, recording is not null && p.TakesRecording(ProofLevel.N4) && recording.Seconds != p.CountedSeconds ? recording.Seconds : null, p.CanReopen(actor).Succeeded, next, await PrivateCorroboration.OfAsync(db, id, cancellation));
     }
 
     async Task<ReviewProof> ProofAsync(Proof proof, CourseGeometry line, CancellationToken cancellation)
@@ -95,14 +97,14 @@ public sealed class ReviewFile(Database database, CourseGeometries geometries, F
             punch.Position?.Proves(gate) == true, punch.SetAside, punch.ReceivedAt - punch.EffectiveAt);
     }
 
-    static async Task<IReadOnlyList<ReviewDuplicate>> DuplicatesAsync(AppDbContext db, List<Proof> proofs, AccountId athlete, CancellationToken cancellation)
+    static async Task<IReadOnlyList<ReviewDuplicate>> DuplicatesAsync(AppDbContext db, List<Proof> proofs, Performance itself, CancellationToken cancellation)
     {
         var hashes = proofs.Select(p => p.Hash).ToList();
         var signatures = proofs.Where(p => p is { Source: "upload", Signature: not null }).Select(p => TrackSignature.FromBytes(p.Signature!)).OfType<TrackSignature>().ToList();
         var keys = signatures.SelectMany(s => s.LookupKeys).Distinct().ToList();
         var candidates = await (from x in db.Proofs.AsNoTracking()
                                 join a in db.Accounts on x.Athlete equals a.Id
-                                where x.Athlete != athlete && (hashes.Contains(x.Hash) || (x.SignatureKey != null && keys.Contains(x.SignatureKey.Value)))
+                                where x.PerformanceId != itself.Id && (x.Athlete != itself.Athlete || x.CourseId == itself.CourseId) && x.Source == Proof.Uploaded && (hashes.Contains(x.Hash) || (x.SignatureKey != null && keys.Contains(x.SignatureKey.Value)))
                                 select new { x.PerformanceId, a.DisplayName, x.ReceivedAt, x.Hash, x.Signature }).Take(200).ToListAsync(cancellation);
         return [.. candidates.Where(c => hashes.Contains(c.Hash) || (c.Signature is not null && TrackSignature.FromBytes(c.Signature) is { } other && signatures.Any(s => s.Repeats(other))))
             .Select(c => new ReviewDuplicate(c.PerformanceId, c.DisplayName, c.ReceivedAt, hashes.Contains(c.Hash)))];

@@ -14,7 +14,7 @@ public enum Risk
 /// <summary>Weighs a performance by what is already known of it, so that the queue can put the dangerous ones first.</summary>
 public static class ReviewRisk
 {
-    static readonly string[] Grave = ["proof.implausible", "proof.sources_disagree", "proof.trace_refused"];
+    static readonly string[] Grave = [ProofLadder.Implausible, ProofLadder.SourcesDisagree, ProofLadder.OtherClimb, "proof.trace_refused"];
     static readonly string[] Doubtful = ["proof.clock_suspect", "proof.trace_in_review", "proof.adjusted"];
 
     /// <param name="record">It would be a record.</param>

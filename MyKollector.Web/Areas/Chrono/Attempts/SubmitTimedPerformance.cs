@@ -79,9 +79,6 @@ public sealed class SubmitTimedPerformance(Database database, PerformanceFlow fl
         var course = await db.Courses.AsNoTracking().FirstAsync(c => c.Id == attempt.CourseId, cancellation);
         var counted = attempt.CountedSeconds!.Value;
         var record = await Records.WouldBeAsync(db, attempt.CourseId, attempt.Category, counted, cancellation);
-        return Performance.Submit(
-            PerformanceId.New(now), attempt.CourseId, attempt.GeometryVersion, athlete, attempt.Id, PerformanceOrigin.Timed, attempt.Category, attempt.StartedAt,
-            DateOnly.FromDateTime(Formats.InParis(attempt.StartedAt!.Value)), Math.Max(1, (int)attempt.RawElapsed!.Value.TotalSeconds), attempt.AdjustedSeconds, attempt.UncertaintySeconds,
-            ProofLadder.Assess(TimedEvidence.Of(attempt, course)), record, note: null, actor, now);
+        return Performance.Submit(PerformanceId.New(now), attempt, athlete, DateOnly.FromDateTime(Formats.InParis(attempt.StartedAt!.Value)), ProofLadder.Assess(TimedEvidence.Of(attempt, course)), record, actor, now);
     }
 }

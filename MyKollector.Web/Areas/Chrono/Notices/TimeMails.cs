@@ -17,9 +17,13 @@ public sealed record TimeNotice(PerformanceId PerformanceId);
 /// <summary>Anchors the texts of the mails about times.</summary>
 public sealed class TimeMailText;
 
-/// <summary>What a decision about a time sends to its athlete. A decision may be taken again, so the key holds its number and instant.</summary>
+/// <summary>
+/// What a time sends to its athlete: that it was received, where it waits for a person, and what was decided. It is received once; a decision may be
+/// taken again, so the key holds its number and instant.
+/// </summary>
 public sealed class TimeMails : IOutboxSource
 {
+    public const string Received = "mail.time_received";
     public const string Validated = "mail.time_validated";
     public const string Refused = "mail.time_refused";
     public const string MoreAsked = "mail.time_more_asked";
@@ -27,6 +31,9 @@ public sealed class TimeMails : IOutboxSource
     public IEnumerable<OutboxDraft> From(DomainEvent happened)
     {
         if (happened is not PerformanceChanged changed) yield break;
+        // What counts by itself is told so at once, and nothing else.
+        if (changed is { Action: "performance.submitted", Performance.Status: PerformanceStatus.InReview })
+            yield return new(Received, new TimeNotice(changed.Performance.Id), $"{Received}:{changed.Performance.Id}", OrderId: changed.Order);
         var type = changed.Action switch
         {
             "performance.validated" => Validated,
@@ -39,7 +46,7 @@ public sealed class TimeMails : IOutboxSource
     }
 }
 
-/// <summary>One decision, told to the athlete: what was decided, why, and the one thing to do next.</summary>
+/// <summary>Where a time stands, told to the athlete: what was decided, why, and the one thing to do next.</summary>
 public abstract class TimeMail(string type, string key, PerformanceStatus still, SiteAddresses sites, ShippingPromises promises) : IMailTemplate
 {
     public string Type => type;
@@ -69,6 +76,9 @@ public abstract class TimeMail(string type, string key, PerformanceStatus still,
         return new(new(found.Email, found.DisplayName), words[key + ".Subject", found.Summit], body.Button(words[key + ".Button"], sites.Chrono("/chrono/temps/" + id, words.Culture)));
     }
 }
+
+/// <summary>The time arrived, and a person will look at it.</summary>
+public sealed class TimeReceivedMail(SiteAddresses sites, ShippingPromises promises) : TimeMail(TimeMails.Received, "Received", PerformanceStatus.InReview, sites, promises);
 
 /// <summary>The time counts.</summary>
 public sealed class TimeValidatedMail(SiteAddresses sites, ShippingPromises promises) : TimeMail(TimeMails.Validated, "Validated", PerformanceStatus.Validated, sites, promises);

@@ -27,7 +27,7 @@ public static class ProofEndpoints
         group.MapPost("/chrono/mes-cols/recherche/{id:guid}/arret", Cancel);
     }
 
-    static async Task<IResult> SendAsync(HttpContext context, IFormFile? file, [FromForm] Category category, UploadTrack upload, ArchiveSearches searches, AppFolders folders, CurrentActor current, ErrorMessages sentences, CancellationToken cancellation)
+    static async Task<IResult> SendAsync(HttpContext context, IFormFile? file, [FromForm] Category category, UploadTrack upload, ArchiveSearches searches, AppFolders folders, Throttle throttle, CurrentActor current, ErrorMessages sentences, CancellationToken cancellation)
     {
         var actor = await current.GetAsync();
         if (file is null || file.Length == 0) return Answer(context, sentences, ProofErrors.FileMissing);
@@ -37,6 +37,7 @@ public static class ProofEndpoints
         stream.Position = 0;
         if (MediaTypes.IsZip(head.AsSpan(0, length)))
         {
+            if (throttle.Refuse(ProofLimits.Uploads, actor.Account.ToString()!) is not null) return Answer(context, sentences, ProofErrors.TooMany);
             var path = Path.Combine(folders.Folder("tmp"), Guid.NewGuid().ToString("N"));
             await using (var copy = File.Create(path)) await stream.CopyToAsync(copy, cancellation);
             if (searches.Start(actor, path, category) is { } search) return Answer(context, Links.To(ProofPaths.Job(search.Id), CultureInfo.CurrentUICulture));

@@ -12,5 +12,6 @@ public static class ProofErrors
     public static readonly Error NoCourseFound = Error.Conflict("proof.no_course_found");
     public static readonly Error AlreadyUsed = Error.Conflict("proof.already_used");
     public static readonly Error PrivateSource = Error.Conflict("proof.private_source");
+    public static readonly Error TooMany = Error.Conflict("proof.too_many");
     public static readonly Error NotConclusive = Error.Conflict("proof.not_conclusive");
 }

@@ -6,6 +6,7 @@ using MyKollector.Domain.Proofs;
 using MyKollector.Domain.Timing;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Flow;
+using MyKollector.Web.Platform.Proofs;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
 
@@ -21,7 +22,7 @@ public sealed record SubmitClaimCommand(CourseId Course, DateOnly ClimbedOn, int
 
 /// <summary>Declares a time after the fact. A person decides, except where a recording proves it by itself.</summary>
 [Needs(Resource.Performance, Right.Write)]
-public sealed class SubmitClaim(Database database, CourseGeometries geometries, PerformanceFlow flow, TimeProvider time)
+public sealed class SubmitClaim(Database database, CourseGeometries geometries, PerformanceFlow flow, Throttle throttle, TimeProvider time)
 {
     /// <summary>A declared time must be one that somebody can have needed: at most this long.</summary>
     public const int LongestSeconds = 48 * 3600;
@@ -41,22 +42,16 @@ public sealed class SubmitClaim(Database database, CourseGeometries geometries, 
         // The same claim sent twice is one.
         if (await db.Performances.Where(p => p.Athlete == athlete && p.CourseId == command.Course && p.ClimbedOn == command.ClimbedOn && p.Origin == PerformanceOrigin.Claimed && p.RawSeconds == command.Seconds && p.Status != PerformanceStatus.Withdrawn).Select(p => (PerformanceId?)p.Id).FirstOrDefaultAsync(cancellation) is { } same) return same;
 
-        var proof = command.Proof is { } given ? await db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == athlete && p.PerformanceId == null && p.Source == Proof.Uploaded, cancellation) : null;
+        var proof = command.Proof is { } given ? await db.Proofs.FirstOrDefaultAsync(p => p.Id == given && p.Athlete == athlete && p.CourseId == command.Course && p.Source == Proof.Uploaded, cancellation) : null;
+        if (proof?.PerformanceId is { } made) return made;
+        if (throttle.Refuse(ProofLimits.Claims, athlete.ToString()) is not null) return ProofErrors.TooMany;
         var report = proof?.Report is { } stored ? ProofReportStorage.Read(stored) : null;
-        var relief = await geometries.ReliefAsync(course.Id, course.GeometryVersion, cancellation);
-        var judged = PlausibilityLimits.For(command.Category).Judge(course.GainMetres, command.Seconds, relief.GainMetres / relief.LengthMetres);
-        var evidence = new Evidence
-        {
-            Plausible = judged == Plausibility.Plausible,
-            Trace = report?.ElapsedSeconds is { } elapsed ? new TraceEvidence(report.Verdict == Verdict.Valid, report.Verdict == Verdict.Review, elapsed) : null,
-        };
-        // A recording that proves the climb proves its own time: the declared one must agree with it.
-        var assessment = ProofLadder.Assess(evidence);
-        if (evidence.Trace is { Valid: true } trace && !ProofLadder.Agree(command.Seconds, trace.ElapsedSeconds))
-            assessment = assessment with { Suspicious = true, Reasons = [.. assessment.Reasons, "proof.sources_disagree"] };
-        var record = await Records.WouldBeAsync(db, course.Id, command.Category, command.Seconds, cancellation);
-        var performance = Performance.Submit(PerformanceId.New(now), course.Id, course.GeometryVersion, athlete, null, PerformanceOrigin.Claimed, command.Category, report?.StartUtc, command.ClimbedOn,
-            command.Seconds, null, report?.UncertaintySeconds, assessment, record, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), actor, now);
+        var assessment = ClaimForecast.Assess(course, await geometries.ReliefAsync(course.Id, course.GeometryVersion, cancellation), command.Category, command.Seconds, command.ClimbedOn, report);
+        // A recording that proves the climb proves its own time: the declared one only has to agree with it.
+        var measured = assessment.MeasuredByTrace ? TraceReading.MeasuredBy(report) : null;
+        var record = await Records.WouldBeAsync(db, course.Id, command.Category, measured?.Seconds ?? command.Seconds, cancellation);
+        var performance = Performance.Submit(PerformanceId.New(now), course.Id, course.GeometryVersion, athlete, null, PerformanceOrigin.Claimed, command.Category, null, command.ClimbedOn,
+            command.Seconds, null, null, assessment, record, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), actor, now, measured);
         db.Performances.Add(performance);
         if (proof is not null) proof.PerformanceId = performance.Id;
         await flow.SettleAsync(db, performance, actor, now, cancellation);

@@ -12,12 +12,11 @@ namespace MyKollector.Web.Areas.Chrono.Proofs;
 /// <param name="Bytes">A photo (JPEG, PNG, WebP) or a PDF.</param>
 /// <param name="Course">The course it is about.</param>
 /// <param name="Category">How the athlete says to have climbed.</param>
-/// <param name="Performance">The performance it is given for, when there is one.</param>
-public sealed record UploadDocumentCommand(byte[] Bytes, CourseId Course, Category Category, PerformanceId? Performance = null);
+public sealed record UploadDocumentCommand(byte[] Bytes, CourseId Course, Category Category);
 
 /// <summary>Keeps a photo or document, encrypted, for a person to look at.</summary>
 [Needs(Resource.Trace, Right.Write)]
-public sealed class UploadDocument(Database database, FileStore files, TimeProvider time)
+public sealed class UploadDocument(Database database, FileStore files, Throttle throttle, TimeProvider time)
 {
     /// <summary>Largest photo or document, bytes.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
@@ -34,11 +33,12 @@ public sealed class UploadDocument(Database database, FileStore files, TimeProvi
         var hash = FileStore.HashOf(command.Bytes);
         await using var work = await database.BeginAsync(actor, "upload-proof", cancellation);
         if (await work.Db.Proofs.Where(p => p.Athlete == athlete && p.Hash == hash && p.CourseId == command.Course).Select(p => (ProofId?)p.Id).FirstOrDefaultAsync(cancellation) is { } same) return same;
+        if (throttle.Refuse(ProofLimits.Uploads, athlete.ToString()) is not null) return ProofErrors.TooMany;
         var original = await files.StoreAsync("proof", command.Bytes, mediaType, cancellation);
         work.Db.StoredFiles.Add(original);
         var proof = new Proof
         {
-            Id = ProofId.New(now), Athlete = athlete, CourseId = command.Course, PerformanceId = command.Performance, Kind = MediaTypes.IsPhoto(mediaType) ? ProofKind.Photo : ProofKind.Document,
+            Id = ProofId.New(now), Athlete = athlete, CourseId = command.Course, Kind = MediaTypes.IsPhoto(mediaType) ? ProofKind.Photo : ProofKind.Document,
             Original = original.Id, Hash = hash, Length = command.Bytes.Length, MediaType = mediaType, Category = command.Category, ReceivedAt = now,
         };
         work.Db.Proofs.Add(proof);
