@@ -9,7 +9,7 @@ namespace MyKollector.Web.Platform.Certificates;
 /// <summary>What a certificate states. Names are part of the signed text: never rename one.</summary>
 public sealed record CertificateStatement(
     int V, string Serial, string State, string Course, string From, int SummitAltitude, string? Athlete, int? ElapsedSeconds, double? UncertaintySeconds,
-    string? ProofLevel, string? Date, string? Workshop, DateTimeOffset IssuedAt);
+    string? ProofLevel, string? Category, string? Date, string? Workshop, DateTimeOffset IssuedAt);
 
 /// <summary>
 /// Signs certificates so that anybody can check them without us: JSON Web Signature, ES256 (RFC 7515, RFC 7518 3.4). The private key is the

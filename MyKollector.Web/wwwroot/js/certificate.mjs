@@ -1,5 +1,6 @@
 // Checks a certificate in the browser alone: the public key is in the page, so that nothing is asked of a network.
 const place = document.getElementById('verifier'), answer = document.getElementById('certificate-answer'), text = document.getElementById('certificate-text');
+const labels = JSON.parse(place.dataset.labels);
 const bytes = part => Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
 const key = crypto.subtle.importKey('jwk', JSON.parse(place.dataset.key), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
 
@@ -26,8 +27,8 @@ async function check(certificate) {
   list.className = 'pairs';
   for (const [name, value] of Object.entries(statement)) {
     const term = document.createElement('dt'), description = document.createElement('dd');
-    term.textContent = name;
-    description.textContent = value;
+    term.textContent = labels[name] ?? name;
+    description.textContent = labels[`${name}.${value}`] ?? value;
     list.append(term, description);
   }
   answer.append(list);

@@ -13,12 +13,13 @@ using MyKollector.Web.Ui;
 namespace MyKollector.Web.Areas.Chrono.Certificates;
 
 /// <summary>All that a certificate's page shows: nothing that is not on the metal itself, and the proof behind it.</summary>
+/// <param name="Piece">Which of the medal's pieces it is about: addresses name it, so that what was printed of a piece says so when another is worn.</param>
 public sealed record CertificateRow(
-    CertificateState State, string Serial, string Summit, string From, string Slug, int SummitAltitude, string? Athlete,
+    CertificateState State, int Piece, string Serial, string Summit, string From, string Slug, int SummitAltitude, string? Athlete,
     int? ElapsedSeconds, double? UncertaintySeconds, ProofLevel? Level, Category? Category, DateOnly? ClimbedOn, string Workshop, string WorkshopCity, DateTimeOffset? EngravedAt, DateTimeOffset IssuedAt)
 {
     public CertificateStatement ToStatement() => new(
-        1, Serial, State.ToString().ToLowerInvariant(), Summit, From, SummitAltitude, Athlete, ElapsedSeconds, UncertaintySeconds is { } u ? Math.Round(u, 1) : null, Level?.ToString(),
+        1, Serial, State.ToString().ToLowerInvariant(), Summit, From, SummitAltitude, Athlete, ElapsedSeconds, UncertaintySeconds is { } u ? Math.Round(u, 1) : null, Level?.ToString(), Category?.ToString(),
         ClimbedOn?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), $"{Workshop}, {WorkshopCity}", IssuedAt);
 }
 
@@ -26,7 +27,10 @@ public sealed record CertificateRow(
 [OpenToAll("a certificate is what the medal itself shows to whoever holds it")]
 public sealed class CertificateByCode(Database database, PublicCode codes)
 {
-    public async Task<Result<CertificateRow>> QueryAsync(string? code, CancellationToken cancellation)
+    /// <param name="code">The medal's public code.</param>
+    /// <param name="number">Which piece; null for the one that is made or worn now.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Result<CertificateRow>> QueryAsync(string? code, int? number, CancellationToken cancellation)
     {
         if (codes.Read(code) is not { } id) return MedalErrors.NotFound;
         await using var db = database.Open();
@@ -39,15 +43,17 @@ public sealed class CertificateByCode(Database database, PublicCode codes)
             select new { medal, course, workshop, performance }).FirstOrDefaultAsync(cancellation);
         if (found is null) return MedalErrors.NotFound;
 
-        var (medalRow, state) = (found.medal, CertificateStates.Of(found.medal.Fabrication, found.medal.Time, pieceRevoked: false));
+        var medalRow = found.medal;
+        if ((number is null ? medalRow.CurrentPiece : medalRow.Pieces.FirstOrDefault(p => p.Number == number)) is not { } piece) return MedalErrors.NotFound;
+        var state = CertificateStates.Of(medalRow.Fabrication, medalRow.Time, piece.RevokedAt is not null);
         var attributed = state == CertificateState.Attributed;
         // What came through a connected service is its owner's alone, whoever scans the medal.
         var shown = attributed && found.performance is not { Origin: PerformanceOrigin.Connected };
         return new CertificateRow(
-            state, medalRow.PieceSerial, found.course.Summit, found.course.From, found.course.Slug, found.course.FinishAltitude,
+            state, piece.Number, Medal.PieceSerialOf(medalRow.Serial, piece.Number), found.course.Summit, found.course.From, found.course.Slug, found.course.FinishAltitude,
             attributed ? medalRow.AthleteName : null, shown ? medalRow.ElapsedSeconds : null, shown ? found.performance?.UncertaintySeconds : null, shown ? found.performance?.Level : null,
-            shown ? found.performance?.Category : null, attributed ? medalRow.ClimbedOn : null, found.workshop.Name, found.workshop.City, medalRow.EngravedAt,
-            medalRow.EngravedAt ?? medalRow.TimeValidatedAt ?? medalRow.QueuedAt);
+            shown ? found.performance?.Category : null, attributed ? medalRow.ClimbedOn : null, found.workshop.Name, found.workshop.City, state == CertificateState.Replaced ? null : medalRow.EngravedAt,
+            piece.RevokedAt ?? medalRow.EngravedAt ?? medalRow.TimeValidatedAt ?? medalRow.QueuedAt);
     }
 }
 
