@@ -149,6 +149,53 @@ public sealed class HandOffTests
         }
     }
 
+    [Theory, OnBothEngines]
+    public async Task Signing_out_on_one_host_ends_the_session_on_both_and_no_code_brings_it_back(DatabaseEngine engine)
+    {
+        await using var app = await StartAsync(engine);
+        foreach (var (here, there) in new[] { (Www, Chrono), (Chrono, Www) })
+        {
+            var client = await Given.ClientAsync(app);
+            var (browser, cookies) = await BrowserAsync(app, Www, client);
+            var (elsewhere, _) = await BrowserAsync(app, Www, client);
+            Assert.Equal(Chrono + "/chrono/preuves", (await WalkAsync(browser, Www + "/chrono/preuves")).At);
+            var copy = CopyOf(cookies, there);
+            // Asked for before, brought back after.
+            var late = CopyOf(cookies, Www);
+            using var another = app.CreateDefaultClient(new CookieContainerHandler(late));
+            var (entry, asked) = await CodeAsync(another, late);
+
+            Assert.Equal("/", Forms.PathOf(await Forms.PostToAsync(browser, here + "/compte", here + "/deconnexion", [])));
+            foreach (var page in new[] { Www + "/mes-medailles/rattacher", Www + "/compte", Chrono + "/chrono/preuves", Chrono + "/compte" })
+            {
+                var walk = await WalkAsync(browser, page);
+                Assert.DoesNotContain(walk.Through, a => a.Contains("code=", StringComparison.Ordinal));
+                if (!page.EndsWith("rattacher", StringComparison.Ordinal)) Assert.Contains("/connexion?retour=", walk.At, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(JsonValueKind.Null, (await MeAsync(browser)).ValueKind);
+            using (var thief = app.CreateDefaultClient(new CookieContainerHandler(copy))) Assert.StartsWith("/passage?", Forms.PathOf(await thief.GetAsync(there + "/compte")), StringComparison.Ordinal);
+            using (var entering = app.CreateDefaultClient(new CookieContainerHandler(asked))) Assert.StartsWith("/connexion", Forms.PathOf(await entering.GetAsync(entry)), StringComparison.Ordinal);
+            // The same person on another device stays.
+            Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync(Www + "/compte")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_handed_on_proved_itself_when_it_did_and_not_when_it_passed()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await StartAsync(clock: clock);
+        foreach (var (minutes, fresh) in new[] { (9, true), (11, false) })
+        {
+            var (browser, _) = await BrowserAsync(app, Www, await Given.ClientAsync(app));
+            clock.Advance(TimeSpan.FromMinutes(minutes));
+            Assert.Equal(Chrono + "/compte", (await WalkAsync(browser, Chrono + "/compte")).At);
+            var answer = Forms.PathOf(await Forms.PostToAsync(browser, Chrono + "/compte", Chrono + "/compte/cles/retirer", new() { ["id"] = "AA" }));
+            Assert.StartsWith(fresh ? "/compte/securite" : "/compte/confirmer", answer, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task No_address_leads_out_of_the_two_hosts()
     {

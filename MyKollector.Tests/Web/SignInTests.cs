@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using MyKollector.Domain.Accounts;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Platform.Security;
@@ -25,5 +26,30 @@ public sealed class SignInTests
         await using var db = app.Database.Open();
         var actions = await db.Journal.Where(e => e.Action.StartsWith("session.")).OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync();
         Assert.Equal(["session.opened", "session.closed"], actions);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_cookie_is_worth_nothing_after_signing_out_and_a_live_page_of_it_ends()
+    {
+        await using var app = await App.StartAsync();
+        var admin = await Given.AdminAsync(app);
+        var principal = (await app.Get<Sessions>().PrincipalAsync(admin.Account!.Value, SecondFactorProof.Authenticator))!;
+        var (name, value) = Given.TicketOf(app, principal);
+        HttpClient[] copies = [.. Enumerable.Range(0, 2).Select(_ =>
+        {
+            var cookies = new CookieContainer();
+            cookies.Add(app.ClientOptions.BaseAddress, new Cookie(name, value));
+            return app.CreateDefaultClient(app.ClientOptions.BaseAddress, new Microsoft.AspNetCore.Mvc.Testing.Handlers.CookieContainerHandler(cookies));
+        })];
+        var check = app.Services.GetRequiredService<SessionCheck>();
+        var other = (await app.Get<Sessions>().PrincipalAsync(admin.Account!.Value, SecondFactorProof.Authenticator))!;
+        Assert.True(await check.HoldsAsync(principal));
+        Assert.Equal(HttpStatusCode.OK, (await copies[1].GetAsync("/compte")).StatusCode);
+
+        await Forms.PostToAsync(copies[0], "/compte", "/deconnexion", []);
+        Assert.Equal(HttpStatusCode.Redirect, (await copies[1].GetAsync("/compte")).StatusCode);
+        // What an open live page asks every few seconds, and at each click.
+        Assert.False(await check.HoldsAsync(principal));
+        Assert.True(await check.HoldsAsync(other));
     }
 }

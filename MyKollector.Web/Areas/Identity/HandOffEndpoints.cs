@@ -50,9 +50,9 @@ static class HandOffEndpoints
     {
         if (handOffs.Asked(context) is not var (question, signIn, back)) return TypedResults.LocalRedirect(Here(Paths.Home));
         if (code is null || context.User.Identity is { IsAuthenticated: true }) return GoOn(back, signIn && context.User.Identity is not { IsAuthenticated: true });
-        if (await handOffs.TakeAsync(context, code, question, context.RequestAborted) is var (account, proof) && await sessions.StartAsync(context, account, proof, context.RequestAborted) is { } opened)
+        if (await handOffs.TakeAsync(context, code, question, context.RequestAborted) is { } handed && await sessions.JoinAsync(context, handed, context.RequestAborted) is { } opened)
         {
-            await journal.WriteAsync(opened, "session.opened", account, Outcome.Done, "hand-off", context.RequestAborted);
+            await journal.WriteAsync(opened, "session.opened", handed.Account, Outcome.Done, "hand-off", context.RequestAborted);
             return TypedResults.LocalRedirect(back);
         }
 

@@ -48,11 +48,9 @@ public static class IdentityEndpoints
         }
     }
 
-    static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, SecurityJournal journal, [FromForm] string? retour)
+    static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, Sessions sessions, [FromForm] string? retour)
     {
-        var actor = CurrentActor.From(context.User, context);
-        if (actor.Account is { } account) await journal.WriteAsync(actor, "session.closed", account, Outcome.Done);
-        await Sessions.EndAsync(context);
+        await sessions.SignOutAsync(context, context.RequestAborted);
         return TypedResults.LocalRedirect(SafeReturn.Of(retour) ?? Here(Paths.Home));
     }
 
@@ -119,7 +117,7 @@ public static class IdentityEndpoints
     {
         _ = retour;
         var ended = await handler.HandleAsync(new(), CurrentActor.From(context.User, context), context.RequestAborted);
-        if (ended.Succeeded) await Sessions.EndAsync(context);
+        if (ended.Succeeded) await Sessions.ForgetAsync(context);
         return ended.Succeeded ? TypedResults.LocalRedirect(Here(Paths.SignIn)) : Security(ended.Error);
     }
 

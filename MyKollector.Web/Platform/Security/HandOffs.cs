@@ -13,6 +13,13 @@ using MyKollector.Web.Data;
 
 namespace MyKollector.Web.Platform.Security;
 
+/// <summary>A session as the other host hands it on.</summary>
+/// <param name="Account">Whose it is.</param>
+/// <param name="Proof">The second factor it showed.</param>
+/// <param name="Session">Its identifier: it is the same session on both hosts.</param>
+/// <param name="Proved">When it last proved who it is, in seconds since 1970: passing on is no new proof.</param>
+public sealed record HandedSession(AccountId Account, SecondFactorProof Proof, string Session, string Proved);
+
 /// <summary>
 /// Lets a client's session pass between the customers' host and the chronometer's, whose cookies do not know each other. The host that wants a
 /// session sends the browser to the other one; that one, if the client is signed in there, sends it back with a code that works once, for sixty
@@ -72,9 +79,12 @@ public sealed class HandOffs(Database database, IDataProtectionProvider protecti
     {
         var actor = CurrentActor.From(context.User, context);
         if (actor is not { Role: Role.Client, Account: { } account } || hosts.Counterpart(context.Request.Host) is not { } target) return null;
+        if (context.User.FindFirstValue(SessionClaims.Session) is not { } session || context.User.FindFirstValue(SessionClaims.Proved) is not { } proved) return null;
         var secret = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         var (now, until) = (Seconds(clock.Now), clock.Now + Lasts);
         await using var work = await database.BeginAsync(Actor.System, Store, cancellation);
+        // Asked here and not of the sessions' check, which may be seconds old.
+        if (await EndedSessions.HasAsync(work.Db, account, session, cancellation)) return null;
         // Ten digits for centuries: their order is the order of the moments.
 #pragma warning disable CA1309 // The database compares.
         await work.Db.UserTokens.Where(t => t.UserId == account.Value && t.LoginProvider == Store && string.Compare(t.Value, now) < 0).ExecuteDeleteAsync(cancellation);
@@ -83,7 +93,7 @@ public sealed class HandOffs(Database database, IDataProtectionProvider protecti
         work.Db.UserTokens.Add(new IdentityUserToken<Guid>
         {
             UserId = account.Value, LoginProvider = Store, Name = Hash(secret),
-            Value = string.Join('\n', Seconds(until), target.Value, question, context.User.FindFirstValue(SessionClaims.SecondFactor) ?? nameof(SecondFactorProof.None), context.User.FindFirstValue(SessionClaims.Stamp)),
+            Value = string.Join('\n', Seconds(until), target.Value, question, context.User.FindFirstValue(SessionClaims.SecondFactor) ?? nameof(SecondFactorProof.None), context.User.FindFirstValue(SessionClaims.Stamp), session, proved),
         });
         return (await work.CommitAsync(cancellation)).Succeeded ? SignedText.Seal(_codes, $"{account.Value:N}\n{secret}", until) : null;
     }
@@ -92,7 +102,7 @@ public sealed class HandOffs(Database database, IDataProtectionProvider protecti
     /// Takes a code: taking is deleting its row, and one row is deleted by one caller, on both databases. A code that was brought to another host or by
     /// another browser than asked for it, or whose session ended meanwhile, is gone and opens nothing.
     /// </summary>
-    public async Task<(AccountId Account, SecondFactorProof Proof)?> TakeAsync(HttpContext context, string? code, string question, CancellationToken cancellation)
+    public async Task<HandedSession?> TakeAsync(HttpContext context, string? code, string question, CancellationToken cancellation)
     {
         if (code is not { Length: > 0 and < 2000 } || !SignedText.TryOpen(_codes, code, clock.Now, out var text) || text.Split('\n') is not [var id, var secret] || !Guid.TryParseExact(id, "N", out var user)) return null;
         var hash = Hash(secret);
@@ -101,10 +111,12 @@ public sealed class HandOffs(Database database, IDataProtectionProvider protecti
         var value = await rows.Select(t => t.Value).FirstOrDefaultAsync(cancellation);
         if (value is null || await rows.ExecuteDeleteAsync(cancellation) != 1) return null;
         var stamp = await work.Db.Users.Where(u => u.Id == user).Select(u => u.SecurityStamp).FirstOrDefaultAsync(cancellation);
-        if (!(await work.CommitAsync(cancellation)).Succeeded) return null;
-        return value.Split('\n') is [var until, var target, var asked, var proof, var then] && string.CompareOrdinal(until, Seconds(clock.Now)) >= 0
+        if (value.Split('\n') is not [var until, var target, var asked, var proof, var then, var session, var proved]) return null;
+        var ended = await EndedSessions.HasAsync(work.Db, new AccountId(user), session, cancellation);
+        if (!(await work.CommitAsync(cancellation)).Succeeded || ended) return null;
+        return string.CompareOrdinal(until, Seconds(clock.Now)) >= 0
             && hosts.Is(context.Request.Host, target) && Same(asked, question) && stamp is not null && Same(then, stamp) && Enum.TryParse<SecondFactorProof>(proof, out var shown)
-            ? (new AccountId(user), shown)
+            ? new HandedSession(new AccountId(user), shown, session, proved)
             : null;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
+using MyKollector.Domain.Journal;
 using MyKollector.Web.Data;
 
 namespace MyKollector.Web.Platform.Security;
@@ -39,10 +40,10 @@ public enum SecondFactorProof
 }
 
 /// <summary>
-/// Opens and ends sessions. A session is one host's cookie; it names the account, its role at that moment and the security stamp, which
-/// <see cref="SessionCheck"/> compares with the database's at every request and every few seconds in live circuits.
+/// Opens and ends sessions. A session is one host's cookie, or two where one was handed on; it names the account, its role at that moment and the
+/// security stamp, which <see cref="SessionCheck"/> compares with the database's at every request and every few seconds in live circuits.
 /// </summary>
-public sealed class Sessions(Database database, SystemClock clock, IEnumerable<ISignInMerge> merges, ILogger<Sessions> log)
+public sealed class Sessions(Database database, SystemClock clock, SessionCheck check, SecurityJournal journal, IEnumerable<ISignInMerge> merges, ILogger<Sessions> log)
 {
     /// <summary>Staff: whatever they do, a new sign-in after twelve hours.</summary>
     public static readonly TimeSpan StaffLength = TimeSpan.FromHours(12);
@@ -55,7 +56,22 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
     /// <summary>Opens a session in this browser, hands it what the visitor had done before, and returns its actor; null when the account may not sign in.</summary>
     public async Task<Actor?> StartAsync(HttpContext context, AccountId id, SecondFactorProof proof, CancellationToken cancellation = default)
     {
-        if (await PrincipalAsync(id, proof, cancellation) is not { } principal) return null;
+        return await PrincipalAsync(id, proof, cancellation) is { } principal ? await OpenAsync(context, id, principal, cancellation) : null;
+    }
+
+    /// <summary>
+    /// Opens here a session that the other host handed on: the same one, which ends here when it ends there, and which proved itself when it did there.
+    /// </summary>
+    public async Task<Actor?> JoinAsync(HttpContext context, HandedSession handed, CancellationToken cancellation)
+    {
+        if (await PrincipalAsync(handed.Account, handed.Proof, cancellation) is not { Identity: ClaimsIdentity identity } principal) return null;
+        Replace(identity, SessionClaims.Session, handed.Session);
+        Replace(identity, SessionClaims.Proved, handed.Proved);
+        return await OpenAsync(context, handed.Account, principal, cancellation);
+    }
+
+    async Task<Actor> OpenAsync(HttpContext context, AccountId id, ClaimsPrincipal principal, CancellationToken cancellation)
+    {
         var staff = Roles.NeedsSecondFactor(Enum.Parse<Role>(principal.FindFirstValue(SessionClaims.Role)!));
         await context.SignInAsync(Schemes.Session, principal, new AuthenticationProperties
         {
@@ -152,8 +168,25 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
         await context.SignInAsync(Schemes.Session, principal, authenticated.Properties);
     }
 
-    /// <summary>Ends this browser's session.</summary>
-    public static async Task EndAsync(HttpContext context)
+    /// <summary>Signs out: ends the session wherever it was handed on, in live pages and in every copy of its cookie, not only in this answer's.</summary>
+    public async Task SignOutAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var actor = CurrentActor.From(context.User, context);
+        if (actor.Account is { } account)
+        {
+            await using var work = await database.BeginAsync(actor, "sign-out", cancellation);
+            if (context.User.FindFirstValue(SessionClaims.Session) is { } session) await EndedSessions.AddAsync(work.Db, account, session, clock.Now, cancellation);
+            await journal.AddAsync(work, actor, "session.closed", account, Outcome.Done, null, cancellation);
+            // Refused when a second click ended it first.
+            await work.CommitAsync(cancellation);
+            check.Forget(account);
+        }
+
+        await ForgetAsync(context);
+    }
+
+    /// <summary>Takes this browser's cookies away, of a session that ended otherwise.</summary>
+    public static async Task ForgetAsync(HttpContext context)
     {
         await context.SignOutAsync(Schemes.Session);
         await context.SignOutAsync(Schemes.Half);
@@ -174,7 +207,7 @@ public sealed class Sessions(Database database, SystemClock clock, IEnumerable<I
 }
 
 /// <summary>
-/// Says whether a session still holds. One small query per account every few seconds, whatever the number of its requests and circuits.
+/// Says whether a session still holds. A few small queries per account every few seconds, whatever the number of its requests and circuits.
 /// </summary>
 public sealed class SessionCheck(Database database, SystemClock clock)
 {
@@ -195,6 +228,7 @@ public sealed class SessionCheck(Database database, SystemClock clock)
         }
 
         if (!known.Active || known.Stamp is null || known.Stamp != user.FindFirstValue(SessionClaims.Stamp)) return false;
+        if (known.Ended.Count > 0 && user.FindFirstValue(SessionClaims.Session) is { } session && known.Ended.Contains(EndedSessions.Hash(session))) return false;
         if (known.Role.ToString() != user.FindFirstValue(SessionClaims.Role)) return false;
         if (known.Manufacturer?.Value.ToString() != user.FindFirstValue(SessionClaims.Manufacturer)) return false;
         return !Roles.NeedsSecondFactor(known.Role)
@@ -209,10 +243,10 @@ public sealed class SessionCheck(Database database, SystemClock clock)
         await using var db = database.Open();
         var stamp = await db.Users.Where(u => u.Id == id).Select(u => u.SecurityStamp).FirstOrDefaultAsync(cancellation);
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == new AccountId(id), cancellation);
-        return new(stamp, account?.Status == AccountStatus.Active, account?.Role ?? Role.Visitor, account?.Manufacturer, now);
+        return new(stamp, account?.Status == AccountStatus.Active, account?.Role ?? Role.Visitor, account?.Manufacturer, await EndedSessions.OfAsync(db, id, cancellation), now);
     }
 
-    sealed record Snapshot(string? Stamp, bool Active, Role Role, ManufacturerId? Manufacturer, DateTimeOffset At);
+    sealed record Snapshot(string? Stamp, bool Active, Role Role, ManufacturerId? Manufacturer, IReadOnlySet<string> Ended, DateTimeOffset At);
 }
 
 /// <summary>What the session cookie does at each request.</summary>
