@@ -77,8 +77,14 @@ public static class FieldApi
         return found is { Succeeded: true, Value.State: nameof(CertificateState.Replaced) or nameof(CertificateState.Revoked) } ? Results.Json(found.Value, statusCode: StatusCodes.Status410Gone) : Found(context, guard, sentences, found);
     }
 
-    static async Task<IResult> SerialNumber(TextBody body, HttpContext context, FieldMedals medals, CurrentActor current, FieldGuard guard, ErrorMessages sentences) =>
-        Found(context, guard, sentences, await medals.BySerialAsync(body.Text, await current.GetAsync(), context.RequestAborted));
+    static async Task<IResult> SerialNumber(TextBody body, HttpContext context, FieldMedals medals, CurrentActor current, FieldGuard guard, ErrorMessages sentences)
+    {
+        if (guard.TypedCode(context) is { } wait) return wait;
+        var found = await medals.BySerialAsync(body.Text, await current.GetAsync(), context.RequestAborted);
+        if (!found.Succeeded) return Problems.Answer(found.Error, sentences);
+        guard.Known(context);
+        return Results.Json(found.Value);
+    }
 
     static async Task<IResult> Attempts(HttpContext context, FieldAttempts attempts, CurrentActor current, FieldTokens tokens) =>
         Results.Json(await attempts.QueryAsync(tokens.Device(context.Request.Headers[DeviceHeader]), await current.GetAsync(), context.RequestAborted));
@@ -142,8 +148,10 @@ public static class FieldApi
 
     static async Task<IResult> Rider(Guid id, TextBody body, HttpContext context, NameRider name, CurrentActor current, FieldTokens tokens, FieldGuard guard, ErrorMessages sentences)
     {
+        if (guard.TypedCode(context) is { } wait) return wait;
         var named = await name.HandleAsync(new(new AttemptId(id), body.Text ?? ""), await ActorAsync(context, current, tokens), context.RequestAborted);
-        return named.Succeeded ? Results.NoContent() : named.Error.Kind == ErrorKind.NotFound && guard.UnknownCode(context) is { } wait ? wait : Problems.Answer(named.Error, sentences);
+        if (named.Error is not { Kind: ErrorKind.NotFound }) guard.Known(context);
+        return named.Succeeded ? Results.NoContent() : Problems.Answer(named.Error, sentences);
     }
 
     static async Task<IResult> Scan(ScanBody body, HttpContext context, CountScan count, CurrentActor current, FieldGuard guard, ErrorMessages sentences)
@@ -155,9 +163,11 @@ public static class FieldApi
     static async Task<IResult> Paper(PaperBody body, HttpContext context, RestorePaperCode restore, CurrentActor current, FieldTokens tokens, FieldGuard guard, ErrorMessages sentences)
     {
         if (tokens.Device(context.Request.Headers[DeviceHeader]) is not { } device) return Results.Unauthorized();
-        if (guard.Phone(context, device) is { } wait) return wait;
+        if ((guard.Phone(context, device) ?? guard.TypedCode(context)) is { } wait) return wait;
         var restored = await restore.HandleAsync(new(body.Text ?? "", device, Enum.TryParse<Domain.Timing.Category>(body.Category, out var how) && Enum.IsDefined(how) ? how : null), await ActorAsync(context, current, tokens), context.RequestAborted);
-        return restored.Succeeded ? Results.Json(new { attempt = restored.Value.Value }) : guard.UnknownCode(context) ?? Problems.Answer(restored.Error, sentences);
+        if (!restored.Succeeded) return Problems.Answer(restored.Error, sentences);
+        guard.Known(context);
+        return Results.Json(new { attempt = restored.Value.Value });
     }
 
     /// <summary>The session's actor; a phone without one acts as the device of its token.</summary>

@@ -28,7 +28,7 @@ public static class RateLimits
             PartitionedRateLimiter.Create<HttpContext, string>(c => IsField(c) ? Window("address " + Throttle.AddressKey(c.Connection.RemoteIpAddress), 6000, TimeSpan.FromMinutes(1)) : Free));
     });
 
-    /// <summary>Answers 429 to an address that asks for too many codes that do not exist; codes that do exist are always answered.</summary>
+    /// <summary>Answers 429 to an address that asks for too many codes that do not exist. Codes that do exist, which nobody finds by trying, are always answered; what people type is guarded by its own endpoint.</summary>
     public static Task LimitUnknownCodes(HttpContext context, RequestDelegate next)
     {
         if (!IsField(context)) return next(context);

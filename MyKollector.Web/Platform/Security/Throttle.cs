@@ -43,6 +43,13 @@ public sealed class Throttle(SystemClock clock)
     /// <summary>How long to wait, without counting a try.</summary>
     public TimeSpan? Waits(ThrottleRule rule, string key) => Look(rule, key, count: false);
 
+    /// <summary>Takes one try back: it was counted before it was known to be none.</summary>
+    public void Forgive(ThrottleRule rule, string key)
+    {
+        if (!_tries.TryGetValue((rule.Name, key), out var tries)) return;
+        lock (tries) tries.TryDequeue(out _);
+    }
+
     /// <summary>Forgets the tries, after a success.</summary>
     public void Reset(ThrottleRule rule, string key) => _tries.TryRemove((rule.Name, key), out _);
 
