@@ -32,6 +32,29 @@ public sealed class CommitTests
         Assert.Equal(await db.Journal.CountAsync(e => e.Stream == JournalStream.Business), head);
     }
 
+    /// <summary>In WAL mode less than FULL syncs at checkpoints only: a payment acknowledged a moment ago would be gone with the power.</summary>
+    [Fact]
+    public async Task Every_commit_reaches_the_disk_before_it_is_acknowledged()
+    {
+        await using var app = await App.StartAsync();
+        await using (var work = await app.Database.BeginAsync(Actor.System, "test", default)) await HasHabitsAsync(work.Db);
+        await using var question = app.Database.CreateFor(Actor.System);
+        await HasHabitsAsync(question);
+
+        // A connection that the pool hands out again has them too, whatever became of it meanwhile.
+        await question.Database.ExecuteSqlRawAsync("PRAGMA synchronous=OFF;");
+        await question.DisposeAsync();
+        await using var again = app.Database.Open();
+        await HasHabitsAsync(again);
+
+        static async Task HasHabitsAsync(MyKollector.Web.Data.AppDbContext db)
+        {
+            Assert.Equal(2, (await db.Database.SqlQuery<int>($"""SELECT "synchronous" AS "Value" FROM pragma_synchronous""").ToListAsync()).Single());
+            Assert.Equal("wal", (await db.Database.SqlQuery<string>($"""SELECT "journal_mode" AS "Value" FROM pragma_journal_mode""").ToListAsync()).Single());
+            Assert.Equal(5000, (await db.Database.SqlQuery<int>($"""SELECT "timeout" AS "Value" FROM pragma_busy_timeout""").ToListAsync()).Single());
+        }
+    }
+
     [Fact]
     public async Task Changes_stand_in_line_for_the_one_writer_and_hold_no_thread_meanwhile()
     {

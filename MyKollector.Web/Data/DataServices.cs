@@ -22,7 +22,7 @@ public static class DataServices
         }
         else
         {
-            Add<SqliteAppDbContext>((provider, options) => options.UseSqlite(SqliteConnectionString(configuration, provider.GetRequiredService<AppFolders>())).AddInterceptors(new SqliteBusyWait()), options => new SqliteAppDbContext(options));
+            Add<SqliteAppDbContext>((provider, options) => options.UseSqlite(SqliteConnectionString(configuration, provider.GetRequiredService<AppFolders>())).AddInterceptors(new SqliteHabits()), options => new SqliteAppDbContext(options));
         }
 
         // Identity's own stores want a scoped context.
@@ -39,7 +39,7 @@ public static class DataServices
             });
     }
 
-    /// <summary>Write-ahead log, every commit synced to disk, thirty seconds of patience for the one writer.</summary>
+    /// <summary>Thirty seconds of patience for the one writer; the rest is <see cref="SqliteHabits"/>.</summary>
     public static string SqliteConnectionString(IConfiguration configuration, AppFolders folders) => new SqliteConnectionStringBuilder
     {
         DataSource = configuration["Database:Sqlite"] is { Length: > 0 } file ? file : folders.Database,
