@@ -83,9 +83,11 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
     {
         try
         {
+            // While most of the lease is left there is nothing to ask: nobody else touches a leased message.
+            if (message.LeaseUntil - time.GetUtcNow() < Lease / 2 && !await HoldAsync(message, cancellation)) return;
             var handler = Array.Find(_handlers, h => message.Type == h.Type || (h.Type.EndsWith('.') && message.Type.StartsWith(h.Type, StringComparison.Ordinal)))
                 ?? throw new InvalidOperationException($"Nobody handles {message.Type}");
-            var apply = await handler.HandleAsync(message, cancellation);
+            var apply = await WorkAsync(handler, message, cancellation);
             FailPoints.Hit("outbox.worked");
             await using var db = database.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -107,6 +109,53 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
         {
             await PutOffAsync(message, e, cancellation);
         }
+    }
+
+    /// <summary>The slow part. It keeps the lease for as long as it takes: a mail server may need longer than any length chosen for it.</summary>
+    async Task<Func<AppDbContext, Task>?> WorkAsync(IOutboxHandler handler, OutboxMessage message, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var keeping = KeepAsync(message, over.Token);
+        try
+        {
+            return await handler.HandleAsync(message, cancellation);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await keeping;
+        }
+    }
+
+    async Task KeepAsync(OutboxMessage message, CancellationToken over)
+    {
+        try
+        {
+            do await Task.Delay(Lease / 4, time, over);
+            while (await HoldAsync(message, over));
+        }
+        catch (OperationCanceledException)
+        {
+            // Done.
+        }
+#pragma warning disable CA1031 // The work goes on; if it is not done before the lease ends, marking it done will tell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogWarning("The lease of outbox message {Id} could not be kept: {Error}", message.Id, e.GetType().Name);
+        }
+    }
+
+    /// <summary>
+    /// Begins the lease again before the work begins: those before it in the batch may have used it up. False when it ended meanwhile; another node may
+    /// be at the message then, or will be, and doing it here too would be doing it twice.
+    /// </summary>
+    async Task<bool> HoldAsync(OutboxMessage message, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var db = database.Open();
+        return await db.Outbox.Where(m => m.Id == message.Id && m.LeaseOwner == _node && m.LeaseUntil > now && m.DoneAt == null && m.WithdrawnAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, now + Lease), cancellation) == 1;
     }
 
     /// <summary>False when another node took the message over meanwhile: then its effect is not ours to write.</summary>
