@@ -72,8 +72,8 @@ public sealed class AuditEntry
 
     public string? Correlation { get; init; }
 
-    /// <summary>The entry that caused this one, if one did.</summary>
-    public AuditId? Causation { get; init; }
+    /// <summary>The outbox message whose work wrote this entry, if one did.</summary>
+    public Guid? Causation { get; init; }
 
     /// <summary>Allow-listed values before and after, JSON with sorted keys.</summary>
     public string Details { get; init; } = "{}";

@@ -85,6 +85,46 @@ public sealed class WorkshopJourneyTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_journal_knows_from_where_a_live_page_was_used_and_tells_its_clicks_apart()
+    {
+        await using var app = await App.StartAsync(kestrel: true);
+        var order = await Given.MedalsAsync(app, at: Fabrication.Made, count: 2);
+        var (serials, _) = await SerialsAsync(app, order);
+        await using var here = await TabletAsync(app, await Given.WorkshopAsync(app));
+        var work = await OpenAsync(here, app, "/fab/gravure");
+        for (var left = 1; left >= 0; left--)
+        {
+            await work.GetByRole(AriaRole.Button, new() { Name = "Gravée " + serials[left] }).ClickAsync();
+            await Expect(work.Locator("tr[data-serial]")).ToHaveCountAsync(left);
+        }
+
+        // The administration's pages too, whose actor was read when the page was opened.
+        var client = await Given.ClientAsync(app);
+        await using var office = await TabletAsync(app, await Given.AdminAsync(app));
+        var page = await OpenAsync(office, app, $"/admin/comptes/{client.Account}");
+        for (var mails = 1; mails <= 2; mails++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer un lien de mot de passe" }).ClickAsync();
+            await Eventually.TrueAsync(async () => await LinesAsync("account.access_sent") is var lines && lines.Count == mails);
+        }
+
+        foreach (var action in new[] { "medal.engraved", "account.access_sent" })
+        {
+            var lines = await LinesAsync(action);
+            Assert.Equal(2, lines.Count);
+            Assert.All(lines, l => Assert.Contains(l.TruncatedAddress, new[] { "127.0.0.0", "::" }));
+            Assert.All(lines, l => Assert.NotEmpty(l.Correlation!));
+            Assert.NotEqual(lines[0].Correlation, lines[1].Correlation);
+        }
+
+        async Task<List<MyKollector.Domain.Journal.AuditEntry>> LinesAsync(string action)
+        {
+            await using var db = app.Database.Open();
+            return await db.Journal.AsNoTracking().Where(e => e.Action == action).OrderBy(e => e.Sequence).ToListAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_double_click_of_two_operators_has_one_effect_and_the_other_is_told_who_was_faster()
     {
         await using var app = await App.StartAsync(kestrel: true);

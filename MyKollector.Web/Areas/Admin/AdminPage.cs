@@ -71,9 +71,16 @@ public abstract class AdminPage : PageBase
     protected async Task DoAndTellAsync(string told, Func<CancellationToken, Task<Result>> action)
     {
         Told = null;
-        if (await DoAsync(action)) Told = told;
+        if (await ActAsync(action)) Told = told;
         await LoadAsync();
     }
+
+    /// <summary>Runs one action as whoever is signed in now: the journal joins what this click caused, and not all that the page ever did.</summary>
+    protected Task<bool> ActAsync(Func<CancellationToken, Task<Result>> action) => DoAsync(async cancellation =>
+    {
+        Actor = await Current.GetAsync();
+        return await action(cancellation);
+    });
 
     async Task RefreshAsync()
     {

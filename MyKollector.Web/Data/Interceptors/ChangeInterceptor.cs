@@ -113,7 +113,7 @@ public sealed class ChangeInterceptor(IEnumerable<IOutboxSource> sources, Applic
         Id = AuditId.New(line.At), Stream = line.Stream, Sequence = sequence, At = Microseconds(line.At), ActorRole = line.By.Role.ToString(), ActorAccount = line.By.Account,
         ActorName = line.By.Role is Domain.Accounts.Role.Admin or Domain.Accounts.Role.Support or Domain.Accounts.Role.Manufacturer or Domain.Accounts.Role.System ? line.By.Name : "",
         SessionHash = line.By.SessionHash, TruncatedAddress = line.By.TruncatedAddress, Action = line.Action, ObjectType = line.ObjectType, ObjectId = line.ObjectId,
-        Manufacturer = line.Manufacturer, Order = line.Order, Course = line.Course, Outcome = line.Outcome, Reason = line.Reason, Correlation = line.By.Correlation,
+        Manufacturer = line.Manufacturer, Order = line.Order, Course = line.Course, Outcome = line.Outcome, Reason = line.Reason, Correlation = line.By.Correlation ?? Cause.Current?.Correlation, Causation = Cause.Current?.Message,
         Details = JsonSerializer.Serialize(new SortedDictionary<string, string?>(line.Details.ToDictionary(d => d.Key, d => d.Value), StringComparer.Ordinal)),
         Subject = line.Subject, Personal = personal, PreviousHash = previous,
     };

@@ -22,7 +22,7 @@ public sealed record OutboxDraft(string Type, object Payload, string? DedupKey =
     public OutboxMessage ToMessage(DateTimeOffset now, string? correlation) => new()
     {
         Id = OutboxMessageId.New(now), Type = Type, Payload = JsonSerializer.Serialize(Payload, Payload.GetType()), DedupKey = DedupKey,
-        CreatedAt = now, DueAt = now + Delay, LeaseUntil = now, OrderId = OrderId, Correlation = correlation,
+        CreatedAt = now, DueAt = now + Delay, LeaseUntil = now, OrderId = OrderId, Correlation = correlation ?? Cause.Current?.Correlation,
     };
 }
 

@@ -85,6 +85,7 @@ public sealed class OutboxDispatcher(Database database, IEnumerable<IOutboxHandl
         {
             // While most of the lease is left there is nothing to ask: nobody else touches a leased message.
             if (message.LeaseUntil - time.GetUtcNow() < Lease / 2 && !await HoldAsync(message, cancellation)) return;
+            Cause.Enter(new(message.Id.Value, message.Correlation));
             var handler = Array.Find(_handlers, h => message.Type == h.Type || (h.Type.EndsWith('.') && message.Type.StartsWith(h.Type, StringComparison.Ordinal)))
                 ?? throw new InvalidOperationException($"Nobody handles {message.Type}");
             var apply = await WorkAsync(handler, message, cancellation);

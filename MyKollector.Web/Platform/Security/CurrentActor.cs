@@ -44,7 +44,8 @@ public sealed class CurrentActor(IHttpContextAccessor http, IServiceProvider ser
         if (http.HttpContext is { } context && !context.Request.Path.StartsWithSegments("/_blazor"))
             return From(context.User, context);
         var state = await services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
-        return From(state.User, null);
+        var origin = services.GetRequiredService<CircuitOrigin>();
+        return From(state.User, null) with { TruncatedAddress = origin.TruncatedAddress, Correlation = origin.Correlation };
     }
 
     /// <summary>The actor of a principal; <see cref="Actor.Anonymous"/> with its device when nobody is signed in.</summary>
@@ -69,7 +70,7 @@ public sealed class CurrentActor(IHttpContextAccessor http, IServiceProvider ser
         long.TryParse(seconds, System.Globalization.CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
 
     /// <summary>IPv4 to /24, IPv6 to /48: enough to see where an attack comes from, not to follow a person.</summary>
-    static string? Truncate(IPAddress? address)
+    internal static string? Truncate(IPAddress? address)
     {
         if (address is null) return null;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -28,6 +28,7 @@ public static class SecurityServices
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<AreaHosts>().AddSingleton<CircuitDoor>().AddSingleton<Throttle>().AddRateLimits();
         services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>()).AddScoped<CircuitHandler, CircuitGuard>();
+        services.AddScoped<CircuitOrigin>().AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitOrigin>());
 
         services.AddAuthentication(Schemes.Session)
             .AddCookie(Schemes.Session, options =>

@@ -29,13 +29,13 @@ public sealed class ExportJournal(Database database, JournalReader reader, StepU
 
         await using var db = database.CreateFor(actor);
         await using var writer = new StreamWriter(open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await writer.WriteAsync(CsvText.Row("stream", "sequence", "at_utc", "role", "actor", "actor_account", "action", "object", "object_id", "workshop", "order", "course", "outcome", "reason", "details", "subject", "correlation", "hash"));
+        await writer.WriteAsync(CsvText.Row("stream", "sequence", "at_utc", "role", "actor", "actor_account", "action", "object", "object_id", "workshop", "order", "course", "outcome", "reason", "details", "subject", "correlation", "causation", "hash"));
         var lines = command.Filter.Apply(db.Journal.AsNoTracking()).OrderBy(e => e.Stream).ThenBy(e => e.Sequence).AsAsyncEnumerable();
         await foreach (var l in lines.WithCancellation(cancellation))
             await writer.WriteAsync(CsvText.Row(
                 l.Stream.ToString(), l.Sequence.ToString(CultureInfo.InvariantCulture), l.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), l.ActorRole, l.ActorName,
                 l.ActorAccount?.ToString(), l.Action, l.ObjectType, l.ObjectId.ToString(), l.Manufacturer?.ToString(), l.Order?.ToString(), l.Course?.ToString(), l.Outcome.ToString(), l.Reason,
-                l.Details, l.Subject?.ToString(), l.Correlation, Convert.ToHexStringLower(l.Hash)));
+                l.Details, l.Subject?.ToString(), l.Correlation, l.Causation?.ToString(), Convert.ToHexStringLower(l.Hash)));
         return Result.Ok;
     }
 }
