@@ -25,6 +25,7 @@ public static class AdminArea
         Entry("/admin/ateliers", LineIcons.Factory, "Nav.Workshops", 50);
         Entry("/admin/envois", LineIcons.Send, "Nav.Outbox", 60);
         services.AddCheats();
+        services.AddSingleton<StuckWatch>().AddHostedService(provider => provider.GetRequiredService<StuckWatch>()).AddMail<StuckMail>().AddMail<WorkshopStuckMail>();
         services.AddMail<Accounts.AdminRequestedMail>().AddMail<Accounts.AdminApprovedMail>();
         services.AddScoped<Accounts.AdminGrantActions>().AddScoped<Accounts.AccountActions>().AddNavigation<Accounts.AccountsText>(AreaNames.Admin, "/admin/comptes", LineIcons.User, "Nav", 65);
         Entry("/admin/journal", LineIcons.History, "Nav.Journal", 70);
