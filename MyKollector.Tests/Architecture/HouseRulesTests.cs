@@ -33,6 +33,20 @@ public sealed class HouseRulesTests
         ("Microsoft.EntityFrameworkCore.InMemoryDbContextOptionsExtensions::UseInMemoryDatabase", []),
     ];
 
+    /// <summary>Folders that may be lost: what waits there is asked for again, or is no real money.</summary>
+    static readonly string[] NotKept = ["tmp", "demo-payments"];
+
+    [Fact]
+    public void Whoever_makes_a_backup_is_told_every_folder_that_is_written()
+    {
+        var folders = Sources.Web("*.cs").SelectMany(f => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Sources.Path(f)), """\bFolder\("([a-z-]+)"\)|\bFolderName = "([a-z-]+)";"""))
+            .Select(m => m.Groups[1].Value + m.Groups[2].Value).Append("keys").Distinct().Except(NotKept).ToList();
+        Assert.True(folders.Count >= 5, "the pattern no longer finds the folders");
+        var readme = File.ReadAllText(Sources.Path("README.md"));
+        var backup = readme[readme.IndexOf("## Back up", StringComparison.Ordinal)..readme.IndexOf("## Architecture", StringComparison.Ordinal)];
+        Assert.All(folders, f => Assert.Contains($"`{f}`", backup, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_area_reaches_into_no_other()
     {
