@@ -26,7 +26,7 @@ public sealed partial class ScreensTests(Browser browser, ITestOutputHelper outp
     static readonly Walk[] Walks =
     [
         new("visitor", null, ["phone", "desktop"], "/", "/cols/alpe-d-huez-bourg-d-oisans", "/cols/alpe-d-huez-bourg-d-oisans/medaille", "/cols/alpe-d-huez-bourg-d-oisans/classement", "/panier", "/connexion", "/inscription", "/inscription/envoyee", "/inscription/confirmer",
-            "/mot-de-passe-oublie", "/nouveau-mot-de-passe", "/reprendre", "/s/HUEZ01", "/s/INCONNU", "/chrono/depart-groupe", "/chrono", "/certificat", "/commande/annulee", "/introuvable", "/erreur", "/probleme/429"),
+            "/mot-de-passe-oublie", "/nouveau-mot-de-passe", "/s/HUEZ01", "/s/INCONNU", "/chrono/depart-groupe", "/chrono", "/certificat", "/commande/annulee", "/introuvable", "/erreur", "/probleme/429"),
         new("customer", "lea", ["phone", "desktop"], "/mes-medailles", "/compte", "/compte/confirmer", "/chrono/mes-cols", "/chrono/preuves", "/chrono/revendication", "/chrono/connexions", "/mes-medailles/rattacher", "/retractation"),
         new("workshop", "cimes", ["tablet", "phone", "desktop"], "/fab"),
         new("administrator", "admin@", ["desktop", "phone"], "/admin", "/admin/comptes/nouveau", "/admin/a-traiter/PaymentProblem", "/admin/connexions"),

@@ -18,7 +18,7 @@ public sealed class GateTests
     /// <summary>Beginnings of the addresses that anybody may ask for. Everything else asks who is there.</summary>
     static readonly string[] Public =
     [
-        "", "cols", "langue", "theme.", "health", "connexion", "deconnexion", "inscription", "mot-de-passe-oublie", "nouveau-mot-de-passe", "reprendre", "introuvable", "erreur", "probleme",
+        "", "cols", "langue", "theme.", "health", "connexion", "deconnexion", "inscription", "mot-de-passe-oublie", "nouveau-mot-de-passe", "introuvable", "erreur", "probleme",
         "{*path}", ".well-known/jwks.json", "panier", "commande", "commander", "paiement", "demo", "s/", "m/", "chrono", "sw.js", "api/", "classements", "robots.txt", "sitemap.xml", "verifier", "certificat", "c/", "renoncer", "retractation", "mes-medailles/rattacher", "cgv", "mentions-legales",
         "confidentialite", "accessibilite", "aide", "personnaliser", "apercu", "og/", "medaille", "images/", "img/", "suivi", "mails", "passage",
     ];

@@ -52,7 +52,7 @@ public sealed class HeaderTests
         var workshop = await Given.BrowserAsync(app, await Given.WorkshopAsync(app));
         Assert.EndsWith("style-src 'self'", Assert.Single((await workshop.GetAsync("/fab")).Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         var browser = await Given.BrowserAsync(app);
-        foreach (var path in new[] { "/m/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "/s/HUEZ01", "/nouveau-mot-de-passe?jeton=x", "/inscription/confirmer?jeton=x", "/reprendre?jeton=x" })
+        foreach (var path in new[] { "/m/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "/s/HUEZ01", "/nouveau-mot-de-passe?jeton=x", "/inscription/confirmer?jeton=x", "/mes-medailles/rattacher?jeton=x" })
             Assert.Equal("no-referrer", Assert.Single((await browser.GetAsync(path)).Headers.GetValues("Referrer-Policy")));
     }
 

@@ -20,7 +20,7 @@ public static class IdentityAreaRegistration
         _ = environment;
         services.AddScoped<Credentials>().AddScoped<Entrance>().AddScoped<AuthenticatorActions>();
         services.AddSingleton<AuthenticatorCodes>().AddSingleton<RecoveryCodes>().AddSingleton<SecurityJournal>().AddSingleton<AuthenticatorOffers>();
-        services.AddSingleton<StepUp>().AddSingleton<MailedLinks>().AddSingleton<ClaimLinks>();
+        services.AddSingleton<StepUp>().AddSingleton<MailedLinks>();
         services.AddMail<ConfirmMail>().AddMail<AlreadyRegisteredMail>().AddMail<ResetMail>().AddMail<InvitationMail>().AddMail<SecurityChangedMail>();
         services.AddSingleton<IDemonstrationSeed>(provider => ActivatorUtilities.CreateInstance<DemonstrationAccounts>(
             provider, ActivatorUtilities.CreateInstance<Credentials>(provider.CreateScope().ServiceProvider)));

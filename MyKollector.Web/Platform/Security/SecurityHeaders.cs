@@ -65,7 +65,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IConfiguration configu
 
     /// <summary>Addresses that carry a medal's or a stele's code, a mailed secret or a session's hand-off are told to nobody.</summary>
     static bool CarriesSecret(PathString path) =>
-        path.StartsWithSegments("/m") || path.StartsWithSegments("/s") || path.StartsWithSegments(HandOffs.Path) || path.StartsWithSegments(EntryPaths.Reset) || path.StartsWithSegments(EntryPaths.Confirm) || path.StartsWithSegments(EntryPaths.Claim);
+        path.StartsWithSegments("/m") || path.StartsWithSegments("/s") || path.StartsWithSegments(HandOffs.Path) || path.StartsWithSegments(EntryPaths.Reset) || path.StartsWithSegments(EntryPaths.Confirm) || path.StartsWithSegments(Paths.ClaimOrder);
 
     static string Hosts(string? setting) => string.Concat((setting ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(h => " " + h));
 

@@ -16,7 +16,6 @@ public static class EntryPaths
     public const string Reset = "/nouveau-mot-de-passe";
     public const string Registered = "/inscription/envoyee";
     public const string Confirm = "/inscription/confirmer";
-    public const string Claim = "/reprendre";
     public const string Security = "/compte/securite";
     public const string Password = "/compte/mot-de-passe";
     public const string Authenticator = "/compte/second-facteur";

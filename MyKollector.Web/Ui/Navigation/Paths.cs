@@ -6,6 +6,7 @@ public static class Paths
     public const string Home = "/";
     public const string Courses = "/cols";
     public const string Medals = "/mes-medailles";
+    public const string ClaimOrder = Medals + "/rattacher";
     public const string Basket = "/panier";
     public const string Connections = "/chrono/connexions";
     public const string Timer = "/chrono";

@@ -7,7 +7,7 @@ namespace MyKollector.Web.Areas.Shop.Wall;
 /// <summary>The link by which a guest takes a purchase into an account: whoever holds the mail may, once.</summary>
 public sealed class OrderLinks(IDataProtectionProvider protection)
 {
-    public const string ClaimPage = "/mes-medailles/rattacher";
+    public const string ClaimPage = Ui.Navigation.Paths.ClaimOrder;
 
     readonly IDataProtector _protector = protection.CreateProtector("order-claim");
 
