@@ -128,6 +128,8 @@ public sealed class MailTests
     [InlineData("https://x.fr/a?jeton=AbCdEfGhIj123", "https://x.fr/a?jeton=…")]
     [InlineData("https://x.fr/a?u=1&amp;code=AbCdEfGhIj123%2F&b=2", "https://x.fr/a?u=1&amp;code=…&b=2")]
     [InlineData("https://x.fr/m/ABC", "https://x.fr/m/ABC")]
+    [InlineData("https://chrono.x.fr/m/0123456789ABCDEFGHJKMNPQRS\nAutre ligne", "https://chrono.x.fr/m/…\nAutre ligne")]
+    [InlineData("https://x.fr/passage?retour=%2Fm%2F0123456789ABCDEFGHJKMNPQRS", "https://x.fr/passage?retour=%2Fm%2F…")]
     public void Staff_read_mails_without_their_secrets(string text, string shown) => Assert.Equal(shown, MailFolder.WithoutSecrets(text));
 
     static async Task<OutboxMessage> QueueAsync(App app)

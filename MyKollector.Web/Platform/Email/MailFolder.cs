@@ -36,13 +36,13 @@ public sealed partial class MailFolder(AppFolders folders)
 
     /// <summary>
     /// Hides what would let a reader act for the receiver: the secret part of a link. Staff must be able to read a mail without being
-    /// able to reset its receiver's password.
+    /// able to reset its receiver's password, or to take a present whose code is the right to own it.
     /// </summary>
     public static string WithoutSecrets(string text) => Secrets().Replace(text, match => match.Groups["kept"].Value + "…");
 
     [GeneratedRegex(@"^\d{8}-\d{6}-[a-z0-9_.]+-[0-9a-f]{32}\.eml$", RegexOptions.CultureInvariant)]
     private static partial Regex FileNames();
 
-    [GeneratedRegex(@"(?<kept>[?&;](?:jeton|token|code)=)[A-Za-z0-9%._~+/=-]{8,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<kept>[?&;](?:jeton|token|code)=)[A-Za-z0-9%._~+/=-]{8,}|(?<kept>(?:/|%2F)m(?:/|%2F))[A-Za-z0-9]{26}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Secrets();
 }
