@@ -50,7 +50,7 @@ public sealed class ChangeOwnProfile(Database database, TimeProvider time)
     }
 }
 
-/// <summary>Changes the own password. The old one is asked for unless there is none yet.</summary>
+/// <summary>Changes the own password. The old one is asked for; where there is none yet, another fresh proof is.</summary>
 public sealed record ChangePasswordCommand(string? Current, string? Password);
 
 /// <summary>Sets a new password and ends all other sessions.</summary>
@@ -69,7 +69,7 @@ public sealed class ChangePassword(Database database, Credentials credentials, T
             if (throttle.Refuse(ThrottleRule.SignIn, "change " + id) is { } wait) return SignInErrors.TooMany(wait);
             if (credentials.Verify(user, command.Current ?? "") == PasswordVerificationResult.Failed) return OwnAccountErrors.CurrentWrong;
         }
-        else if (user.TwoFactorEnabled && stepUp.Refuse(actor) is { } needed)
+        else if (stepUp.Refuse(actor) is { } needed)
         {
             return needed;
         }

@@ -60,7 +60,7 @@ public sealed record EnrolAuthenticatorCommand(AccountId Account, string? Sealed
 
 /// <summary>
 /// Stores an authenticator once a code proved it, with ten new recovery codes, and ends the account's other sessions. Whoever has one
-/// already must show it first: a password alone replaces no second factor.
+/// already must show it first: a password alone replaces no second factor. Nor does an open session that proved nothing lately enrol the first.
 /// </summary>
 [OpenToAll("At the first sign-in of staff no session exists: the half-open session of the password names the account")]
 public sealed class EnrolAuthenticator(Database database, AuthenticatorOffers offers, AuthenticatorCodes codes, RecoveryCodes recovery, StepUp stepUp, SecurityJournal journal, SessionCheck sessions, TimeProvider time)
@@ -76,7 +76,7 @@ public sealed class EnrolAuthenticator(Database database, AuthenticatorOffers of
         var id = command.Account.Value;
         var user = await work.Db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellation);
         if (user is null || !await work.Db.Accounts.AnyAsync(a => a.Id == command.Account && a.Status == AccountStatus.Active, cancellation)) return SignInErrors.Expired;
-        if (user.TwoFactorEnabled && stepUp.Refuse(actor) is { } needed) return needed;
+        if ((user.TwoFactorEnabled || actor.Account is not null) && stepUp.Refuse(actor) is { } needed) return needed;
         await codes.ReplaceAsync(work.Db, id, secret, cancellation);
         var plain = await recovery.ReplaceAsync(work.Db, id, cancellation);
         user.TwoFactorEnabled = true;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
 using MyKollector.Domain.Journal;
+using MyKollector.Web.Areas.Identity.Mails;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Security;
 
@@ -18,10 +19,11 @@ public sealed record GoogleSignInCommand(string? Subject, string? Email, bool Em
 
 /// <summary>
 /// Signs in by Google, links Google to the account that is signed in, or makes an account. An address that has an account already is not
-/// linked by itself: its owner signs in and links it, so that nobody enters through an address that once was another's.
+/// linked by itself: its owner signs in, proves once more to be there and links it, so that nobody enters through an address that once was another's,
+/// or makes a way in of an open session that he found.
 /// </summary>
 [OpenToAll("Whoever signs in has no session yet")]
-public sealed class GoogleSignIn(Database database, Credentials credentials, SecurityJournal journal, TimeProvider time)
+public sealed class GoogleSignIn(Database database, Credentials credentials, StepUp stepUp, SecurityJournal journal, TimeProvider time)
 {
     /// <summary>Claim that holds whether Google verified the address.</summary>
     public const string EmailVerified = "email_verified";
@@ -39,12 +41,14 @@ public sealed class GoogleSignIn(Database database, Credentials credentials, Sec
             if (linked is { } other && other != own.Value) return GoogleErrors.OtherAccount;
             if (linked is null)
             {
+                if (stepUp.Refuse(actor) is { } needed) return needed;
                 work.Db.UserLogins.Add(new IdentityUserLogin<Guid> { LoginProvider = Provider, ProviderKey = command.Subject, ProviderDisplayName = Provider, UserId = own.Value });
                 await journal.AddAsync(work, actor, "google.linked", own, Outcome.Done, null, cancellation);
+                AccountMessage.Send(work.Db, SecurityChangedMail.Message, own, time.GetUtcNow(), actor.Correlation);
             }
 
             var saved = await work.CommitAsync(cancellation);
-            return saved.Succeeded ? new PasswordSignInAnswer(own, SignInStep.Open) : saved.Error;
+            return saved.Succeeded ? new PasswordSignInAnswer(own, await LeftAsync(own, actor.Role, cancellation)) : saved.Error;
         }
 
         if (linked is null)
@@ -67,9 +71,15 @@ public sealed class GoogleSignIn(Database database, Credentials credentials, Sec
         await journal.AddAsync(work, actor with { Account = id, Role = account.Role }, "session.opened", id, Outcome.Done, "google", cancellation);
         var done = await work.CommitAsync(cancellation);
         if (!done.Succeeded) return done.Error;
+        return new PasswordSignInAnswer(id, await LeftAsync(id, account.Role, cancellation));
+    }
+
+    /// <summary>What Google alone does not prove.</summary>
+    async Task<SignInStep> LeftAsync(AccountId id, Role role, CancellationToken cancellation)
+    {
         await using var db = database.Open();
-        var twoFactor = await db.Users.Where(u => u.Id == linked).Select(u => u.TwoFactorEnabled).FirstAsync(cancellation);
-        return new PasswordSignInAnswer(id, twoFactor ? SignInStep.SecondFactor : Roles.NeedsSecondFactor(account.Role) ? SignInStep.Enrol : SignInStep.Open);
+        var twoFactor = await db.Users.Where(u => u.Id == id.Value).Select(u => u.TwoFactorEnabled).FirstAsync(cancellation);
+        return twoFactor ? SignInStep.SecondFactor : Roles.NeedsSecondFactor(role) ? SignInStep.Enrol : SignInStep.Open;
     }
 }
 

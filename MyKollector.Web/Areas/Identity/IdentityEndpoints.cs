@@ -96,9 +96,11 @@ public static class IdentityEndpoints
         return TypedResults.LocalRedirect(Entrance.Destination(retour, opened.Role));
     }
 
-    static async Task<Results<ContentHttpResult, BadRequest>> OfferPasskeyAsync(HttpContext context, IAntiforgery forms, PasskeyCeremonies passkeys, OwnAccount account)
+    static async Task<Results<ContentHttpResult, BadRequest, StatusCodeHttpResult>> OfferPasskeyAsync(HttpContext context, IAntiforgery forms, PasskeyCeremonies passkeys, OwnAccount account, StepUp stepUp)
     {
         var actor = CurrentActor.From(context.User, context);
+        // Before the device makes a key that nobody would keep; the script shows the page again, which asks for the proof.
+        if (stepUp.Refuse(actor) is not null) return TypedResults.StatusCode(StatusCodes.Status409Conflict);
         if (!await forms.IsRequestValidAsync(context) || await account.QueryAsync(actor, context.RequestAborted) is not { } own) return TypedResults.BadRequest();
         return TypedResults.Text(await passkeys.OfferAsync(context, actor.Account!.Value, own.Email, own.DisplayName), "application/json");
     }
@@ -135,7 +137,13 @@ public static class IdentityEndpoints
             google.FindFirstValue(ClaimTypes.Name), Cultures.IsEnglish ? "en" : "fr");
         var done = await handler.HandleAsync(command, actor, context.RequestAborted);
         if (!done.Succeeded) return actor.Account is null ? TypedResults.LocalRedirect(Here(EntryPaths.GoogleRefused)) : Security(done.Error);
-        if (actor.Account is not null) return Security(null);
+        if (actor.Account is not null)
+        {
+            // As good as signing in by Google again, and the only proof of an account that has nothing else.
+            if (done.Value.Step == SignInStep.Open) await sessions.FreshenAsync(context, SecondFactorProof.None);
+            return SafeReturn.Of(retour) is { } back && back != Here(EntryPaths.Security) ? TypedResults.LocalRedirect(back) : Security(null);
+        }
+
         if (done.Value.Step != SignInStep.Open)
         {
             await sessions.HalfAsync(context, done.Value.Account);

@@ -94,7 +94,7 @@ public sealed class OwnPasskeys(Database database)
 /// <summary>Keeps a passkey that has just been made.</summary>
 public sealed record AddPasskeyCommand(UserPasskeyInfo Passkey, string? Name);
 
-/// <summary>Stores a passkey of the actor's account. Where a second factor is enrolled, it must have been shown lately.</summary>
+/// <summary>Stores a passkey of the actor's account, which must have proved lately who it is: whoever finds an open session makes no way in for good.</summary>
 [Needs(Resource.Account, Right.Write)]
 public sealed class AddPasskey(Database database, UserManager<AppUser> users, StepUp stepUp, SecurityJournal journal, TimeProvider time)
 {
@@ -104,7 +104,7 @@ public sealed class AddPasskey(Database database, UserManager<AppUser> users, St
     {
         if (Gate.Refuse<AddPasskey>(actor) is { } refused) return refused;
         if (actor.Account is not { } id || await users.FindByIdAsync(id.Value.ToString()) is not { } user) return Error.Forbidden();
-        if (user.TwoFactorEnabled && stepUp.Refuse(actor) is { } needed) return needed;
+        if (stepUp.Refuse(actor) is { } needed) return needed;
         if ((await users.GetPasskeysAsync(user)).Count >= MostPerAccount) return PasskeyErrors.TooMany;
         command.Passkey.Name = string.IsNullOrWhiteSpace(command.Name) ? "" : command.Name.Trim()[..Math.Min(command.Name.Trim().Length, 40)];
         if (!(await users.AddOrUpdatePasskeyAsync(user, command.Passkey)).Succeeded) return SignInErrors.PasskeyRefused;
@@ -118,14 +118,15 @@ public sealed class AddPasskey(Database database, UserManager<AppUser> users, St
 /// <summary>Gives up a passkey.</summary>
 public sealed record RemovePasskeyCommand(string Id);
 
-/// <summary>Removes one of the actor's passkeys, unless it is the only way to sign in.</summary>
+/// <summary>Removes one of the actor's passkeys after a fresh proof, unless it is the only way to sign in.</summary>
 [Needs(Resource.Account, Right.Write)]
-public sealed class RemovePasskey(Database database, SecurityJournal journal)
+public sealed class RemovePasskey(Database database, StepUp stepUp, SecurityJournal journal, TimeProvider time)
 {
     public async Task<Result> HandleAsync(RemovePasskeyCommand command, Actor actor, CancellationToken cancellation)
     {
         if (Gate.Refuse<RemovePasskey>(actor) is { } refused) return refused;
         if (actor.Account is not { } id || command.Id.Length > 2048) return Error.Forbidden();
+        if (stepUp.Refuse(actor) is { } needed) return needed;
         byte[] credential;
         try
         {
@@ -144,6 +145,7 @@ public sealed class RemovePasskey(Database database, SecurityJournal journal)
         if (!password && keys.Count == 1 && !await work.Db.UserLogins.AnyAsync(l => l.UserId == id.Value, cancellation)) return OwnAccountErrors.LastWayIn;
         work.Db.UserPasskeys.Remove(key);
         await journal.AddAsync(work, actor, "passkey.removed", id, Outcome.Done, null, cancellation);
+        AccountMessage.Send(work.Db, SecurityChangedMail.Message, id, time.GetUtcNow(), actor.Correlation);
         return await work.CommitAsync(cancellation);
     }
 }

@@ -12,6 +12,8 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     failed.hidden = true;
     try {
       const answer = await fetch(form.dataset.options, { method: 'POST', headers: { RequestVerificationToken: form.elements.__RequestVerificationToken.value } });
+      // The page was open for too long: shown again, it asks for a fresh proof first.
+      if (answer.status === 409) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       const options = await answer.json();
       const credential = form.dataset.passkey === 'create'
