@@ -325,7 +325,7 @@ const relief = c => {
   return raw(`<svg class="relief" viewBox="0 0 300 60" preserveAspectRatio="none" aria-hidden="true"><path d="M0 60L${line}L300 60Z"/><path class="line" d="M${line}"/></svg>`);
 };
 const head = c => html`<header><a href="/chrono/" class="brand">MyKollect<b>Or</b></a><a href="/chrono/">${t("list")}</a><button data-do="lang" lang="${lang === "fr" ? "en" : "fr"}">${lang === "fr" ? "English" : "Français"}</button></header>
-${c ? html`<h1>${c.summit}<small>${view?.number && html`<b>${t("stele")} ${view.number}</b> · `}${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
+${c ? html`<h1>${c.summit}<small>${view?.number && html`<b>${t("stele")} ${view.number}</b>${view.photo && html` (<a href="${view.photo}" target="_blank">photo</a>)`} · `}${t("from")} ${c.from} · ${(c.metres / 1000).toLocaleString(lang, { maximumFractionDigits: 1 })} km · +${c.gain} m</small></h1>${c.status !== "Open" && html`<p class="alert">⚠ ${t(c.status)}${c.why && " : " + c.why}</p>`}` : ""}`;
 const chips = (value, name = "how") => html`<fieldset class="how"><legend>${t("how")}</legend>${["Foot", "Bike", "EBike", "Handbike"].map(k => html`<label><input type="radio" name="${name}" value="${k}" ${raw(k === value ? "checked" : "")}><span>${t(k)}</span></label>`)}</fieldset>`;
 const stateLine = a => saving ? raw('<p class="state wait-state" role="status" data-waiting="saving"><b>…</b></p>') : storedLine(a);
 async function storedLine(a) {
