@@ -7,6 +7,7 @@ using MyKollector.Domain.Proofs;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Areas.Admin.Review;
 using MyKollector.Web.Areas.Shop.Wall;
+using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Files;
 

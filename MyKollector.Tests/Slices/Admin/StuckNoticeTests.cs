@@ -92,7 +92,7 @@ public sealed class StuckNoticeTests
         var mail = Assert.Single(await SentAsync(app, 1));
         Assert.Equal("2 blocages à traiter", mail.Subject);
         Assert.Contains(broken.Number, mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains("refund.execute", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Remboursement à demander", mail.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain(settled.Number, mail.TextBody, StringComparison.Ordinal);
         // A buyer's address stays in its own table.
         Assert.DoesNotContain("lea@example.com", mail.TextBody, StringComparison.Ordinal);

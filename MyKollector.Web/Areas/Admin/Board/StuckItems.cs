@@ -60,7 +60,7 @@ public sealed class StuckItems(Database database, StageLimits limits, JournalHea
         async Task<StuckGroup> MessagesAsync(IQueryable<OutboxMessage> found, string state)
         {
             var rows = await found.AsNoTracking().OrderBy(m => m.CreatedAt).Skip(skip).Take(take).Select(m => new { m.Id, m.Type, m.Error, m.CreatedAt }).ToListAsync(cancellation);
-            return new(kind, await found.CountAsync(cancellation), [.. rows.Select(m => new StuckRow(m.Id.Value, actions.Of(m.Type), m.Error, m.CreatedAt, $"/admin/envois?etat={state}#m-{m.Id}"))]);
+            return new(kind, await found.CountAsync(cancellation), [.. rows.Select(m => new StuckRow(m.Id.Value, actions.Of(m.Type), m.Error, m.CreatedAt, $"/admin/envois?etat={state}#m-{m.Id}", m.Type))]);
         }
 
         async Task<StuckGroup> ProblemsAsync()

@@ -84,11 +84,12 @@ public static class StuckKinds
 
 /// <summary>One thing that is stuck.</summary>
 /// <param name="Id">Identifier of the object, for its remedy.</param>
-/// <param name="Label">Order number, serial, message type.</param>
+/// <param name="Label">Order number, serial, what a message is for: in the reader's language.</param>
 /// <param name="Detail">What else tells it apart.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Href">Its own page.</param>
-public sealed record StuckRow(Guid Id, string Label, string? Detail, DateTimeOffset Since, string Href);
+/// <param name="Message">Its type, where it is an outbox message.</param>
+public sealed record StuckRow(Guid Id, string Label, string? Detail, DateTimeOffset Since, string Href, string? Message = null);
 
 /// <summary>All that is stuck in one way.</summary>
 /// <param name="Kind">The way.</param>

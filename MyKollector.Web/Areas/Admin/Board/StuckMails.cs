@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MyKollector.Domain.Accounts;
 using MyKollector.Domain.Common;
@@ -38,6 +39,9 @@ public sealed class StuckMail(IServiceScopeFactory scopes, SiteAddresses sites) 
     {
         var id = new AccountId(recipient);
         if (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, cancellation) is not { Status: AccountStatus.Active, Role: Role.Admin } to) return null;
+        var words = new MailWords<AdminText>(Cultures.Of(to.Language) ?? Cultures.French);
+        // The rows' own words are those of whoever asks.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = words.Culture;
         var groups = new List<(StuckKind Kind, List<StuckRow> Rows)>();
         await using (var scope = scopes.CreateAsyncScope())
         {
@@ -50,7 +54,6 @@ public sealed class StuckMail(IServiceScopeFactory scopes, SiteAddresses sites) 
         }
 
         if (groups.Count == 0) return null;
-        var words = new MailWords<AdminText>(Cultures.Of(to.Language) ?? Cultures.French);
         var count = groups.Sum(g => g.Rows.Count);
         var body = new MailBody(words.Culture).Heading(words[count == 1 ? "Stuck.Mail.Title.One" : "Stuck.Mail.Title.Many", count]).Text(words["Stuck.Mail.Text"]);
         foreach (var (kind, rows) in groups)

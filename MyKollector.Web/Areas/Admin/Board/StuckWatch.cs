@@ -128,8 +128,8 @@ public sealed class StuckWatch(IServiceScopeFactory scopes, Database database, T
     /// <summary>Mails are not told about by mail, while they are tried again; nor are these, ever.</summary>
     static bool IsTold(StuckKind kind, StuckRow row) => kind switch
     {
-        StuckKind.OutboxDead => row.Label is not (StuckNotice.ToAdministrator or StuckNotice.ToWorkshop),
-        StuckKind.OutboxLate => !row.Label.StartsWith("mail.", StringComparison.Ordinal),
+        StuckKind.OutboxDead => row.Message is not (StuckNotice.ToAdministrator or StuckNotice.ToWorkshop),
+        StuckKind.OutboxLate => row.Message?.StartsWith("mail.", StringComparison.Ordinal) != true,
         _ => true,
     };
 
