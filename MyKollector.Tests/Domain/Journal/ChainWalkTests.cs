@@ -63,7 +63,7 @@ public sealed class ChainWalkTests
             {
                 var t when t == typeof(string) => "other",
                 var t when t == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddYears(3),
-                var t when t == typeof(Guid) => Guid.NewGuid(),
+                var t when t == typeof(Guid) || t == typeof(Guid?) => Guid.NewGuid(),
                 var t when t == typeof(byte[]) => new byte[] { 9 },
                 var t when t == typeof(JournalStream) => JournalStream.Security,
                 var t when t == typeof(Outcome) => Outcome.Denied,

@@ -112,7 +112,7 @@ public sealed class StuckNoticeTests
         });
     }
 
-    static Task RoundAsync(App app) => app.Get<StuckWatch>().RunOnceAsync(default);
+    static Task<int> RoundAsync(App app) => app.Get<StuckWatch>().RunOnceAsync(default);
 
     /// <summary>Lets what was gathered leave, and waits until nothing more is about to.</summary>
     static async Task<List<MimeMessage>> SentAsync(App app, int mails)
