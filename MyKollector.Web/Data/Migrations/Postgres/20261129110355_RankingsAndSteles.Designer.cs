@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261129112152_ReplacedSteleCodes")]
-    partial class ReplacedSteleCodes
+    [Migration("20261129110355_RankingsAndSteles")]
+    partial class RankingsAndSteles
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -665,6 +665,9 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("Picture")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Status")
                         .IsRequired()

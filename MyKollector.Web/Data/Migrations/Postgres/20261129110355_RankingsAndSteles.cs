@@ -6,11 +6,28 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MyKollector.Web.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class ReplacedSteleCodes : Migration
+    public partial class RankingsAndSteles : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Performances_CourseId_Status",
+                table: "Performances");
+
+            migrationBuilder.AddColumn<int>(
+                name: "RankedSeconds",
+                table: "Performances",
+                type: "integer",
+                nullable: false,
+                computedColumnSql: "COALESCE(\"AdjustedSeconds\", \"RawSeconds\")",
+                stored: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Performances_CourseId_Status_Category_RankedSeconds_Climbed~",
+                table: "Performances",
+                columns: new[] { "CourseId", "Status", "Category", "RankedSeconds", "ClimbedOn" });
+
             migrationBuilder.CreateTable(
                 name: "FormerSteleCodes",
                 columns: table => new
@@ -34,13 +51,36 @@ namespace MyKollector.Web.Data.Migrations.Postgres
                 name: "IX_FormerSteleCodes_SteleId",
                 table: "FormerSteleCodes",
                 column: "SteleId");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "Picture",
+                table: "Steles",
+                type: "uuid",
+                nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "Picture",
+                table: "Steles");
+
             migrationBuilder.DropTable(
                 name: "FormerSteleCodes");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Performances_CourseId_Status_Category_RankedSeconds_Climbed~",
+                table: "Performances");
+
+            migrationBuilder.DropColumn(
+                name: "RankedSeconds",
+                table: "Performances");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Performances_CourseId_Status",
+                table: "Performances",
+                columns: new[] { "CourseId", "Status" });
         }
     }
 }

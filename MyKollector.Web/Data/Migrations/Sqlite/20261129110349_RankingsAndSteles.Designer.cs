@@ -12,8 +12,8 @@ using MyKollector.Web.Data;
 namespace MyKollector.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261129120719_PicturesOfSteles")]
-    partial class PicturesOfSteles
+    [Migration("20261129110349_RankingsAndSteles")]
+    partial class RankingsAndSteles
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
