@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using MyKollector.Domain.Performances;
+using MyKollector.Web.Data.Configurations;
 
 namespace MyKollector.Web.Data;
 
@@ -12,6 +14,13 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
         configurationBuilder.Properties<TimeSpan>().HaveConversion<long>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        // SQLite adds no stored column to a table that holds rows; computed when it is read, it can be indexed all the same.
+        builder.Entity<Performance>().Property<int>(PerformanceConfiguration.RankedSeconds).HasComputedColumnSql(PerformanceConfiguration.RankedSecondsSql, stored: false);
     }
 
     sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(

@@ -234,12 +234,14 @@ sealed class PerformanceConfiguration : IEntityTypeConfiguration<Performance>
     /// <summary>Column of <see cref="Performance.CountedSeconds"/>: a ranking is read in its order.</summary>
     public const string RankedSeconds = "RankedSeconds";
 
+    public const string RankedSecondsSql = "COALESCE(\"AdjustedSeconds\", \"RawSeconds\")";
+
     public void Configure(EntityTypeBuilder<Performance> performance)
     {
         performance.HasIndex(p => p.AttemptId).IsUnique();
         performance.HasIndex(p => p.Athlete);
         performance.HasIndex(p => new { p.Status, p.SubmittedAt });
-        performance.Property<int>(RankedSeconds).HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", stored: true);
+        performance.Property<int>(RankedSeconds).HasComputedColumnSql(RankedSecondsSql, stored: true);
         performance.HasIndex(nameof(Performance.CourseId), nameof(Performance.Status), nameof(Performance.Category), RankedSeconds, nameof(Performance.ClimbedOn));
         performance.Property(p => p.LevelReasons).HasJsonConversion();
         performance.Property(p => p.NextSteps).HasJsonConversion();

@@ -21,7 +21,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 computedColumnSql: "COALESCE(\"AdjustedSeconds\", \"RawSeconds\")",
-                stored: true);
+                stored: false);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Performances_CourseId_Status_Category_RankedSeconds_ClimbedOn",

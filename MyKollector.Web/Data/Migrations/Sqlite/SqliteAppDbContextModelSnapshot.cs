@@ -1615,7 +1615,7 @@ namespace MyKollector.Web.Data.Migrations.Sqlite
                     b.Property<int>("RankedSeconds")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("INTEGER")
-                        .HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", true);
+                        .HasComputedColumnSql("COALESCE(\"AdjustedSeconds\", \"RawSeconds\")", false);
 
                     b.Property<int>("RawSeconds")
                         .HasColumnType("INTEGER");
