@@ -290,7 +290,7 @@ async function sync() {
     await wipe("private");
     runToken = undefined;
     await put("meta", undefined, "run");
-    for (const a of attempts.values()) if (a.foreign || a.server?.finishedAt && !a.rider) { attempts.delete(a.id); await run("attempts", true, s => s.delete(a.id)).catch(() => 0); } else { delete a.server; await put("attempts", a); }
+    for (const a of attempts.values()) if (a.foreign || a.finish?.at && !a.rider) { attempts.delete(a.id); await run("attempts", true, s => s.delete(a.id)).catch(() => 0); } else { delete a.server; await put("attempts", a); }
   }
   if (answer.json.me && answer.json.unclaimed && (await ask("/attempts/claim", { body: {} })).ok) answer = await ask("/attempts");
   me = answer.json.me ?? null;

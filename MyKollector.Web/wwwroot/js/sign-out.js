@@ -13,7 +13,7 @@ const forget = async () => {
   attempts.openCursor().onsuccess = ({ target: { result: row } }) => {
     if (!row) return;
     const { server, ...own } = row.value;
-    if (server?.finishedAt && !own.rider) row.delete(); else if (server) row.update(own);
+    if (own.finish?.at && !own.rider) row.delete(); else if (server) row.update(own);
     row.continue();
   };
   await new Promise((ok, no) => { tx.oncomplete = ok; tx.onabort = no; });
