@@ -284,7 +284,6 @@ async function sync() {
   let answer = await ask("/attempts");
   if (!answer.ok) return;
   const who = answer.json.me?.id, was = await get("meta", "who");
-  if (was !== who) await put("meta", who, "who");
   // What belonged to another session leaves this phone with it; what is not told yet stays.
   if (was && was !== who) {
     await wipe("private");
@@ -292,6 +291,8 @@ async function sync() {
     await put("meta", undefined, "run");
     for (const a of attempts.values()) if (a.foreign || a.finish?.at && !a.rider) { attempts.delete(a.id); await run("attempts", true, s => s.delete(a.id)).catch(() => 0); } else { delete a.server; await put("attempts", a); }
   }
+  // Last: a page that closes before all that is gone begins again when it is opened.
+  if (was !== who) await put("meta", who, "who");
   if (answer.json.me && answer.json.unclaimed && (await ask("/attempts/claim", { body: {} })).ok) answer = await ask("/attempts");
   me = answer.json.me ?? null;
   for (const server of answer.json.attempts ?? []) {
