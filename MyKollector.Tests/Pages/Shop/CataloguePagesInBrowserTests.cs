@@ -78,7 +78,8 @@ public sealed class CataloguePagesInBrowserTests(Browser browser)
         await ChooseAsync("Finish", "bronze");
         Assert.Equal(("39,90\u00A0€", afterwards), (await price.TextContentAsync(), await promise.TextContentAsync()));
 
-        // Both faces follow, however fast the next choice is made.
+        // Both faces follow, however fast the next choice is made. On a page of its own: here older choices may still be drawn.
+        await page.GotoAsync(app.Url + "/cols/galibier-lautaret/medaille");
         var before = await BackAsync();
         await ChooseAsync("Finish", "black");
         await ChooseAsync("WithoutTime", "True");

@@ -281,8 +281,10 @@ async function sync() {
     const answer = await ask(`/attempts/${a.id}/time`, { body: { seconds: a.adjust.seconds, reason: a.adjust.reason } });
     if (answer.status < 500 && answer.status !== 404) { a.adjust = { ...a.adjust, done: true, refused: answer.ok ? null : answer.json?.detail }; await put("attempts", a); }
   }
+  const out = localGet("out");
   let answer = await ask("/attempts");
-  if (!answer.ok) return;
+  // What was asked before somebody signed out is not kept after it.
+  if (!answer.ok || out !== localGet("out")) return;
   const who = answer.json.me?.id, was = await get("meta", "who");
   // What belonged to another session leaves this phone with it; what is not told yet stays.
   if (was && was !== who) {

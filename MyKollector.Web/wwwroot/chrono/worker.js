@@ -50,7 +50,16 @@ async function deliver() {
   const answer = await fetch("/api/field/punches", { method: "POST", headers: { "Content-Type": "application/json", "X-Field": "1", "X-Device": token },
     body: JSON.stringify({ punches: todo.map(r => ({ body: r.body, sig: r.sig, token: r.token })), clock: { page: crypto.randomUUID(), wall, mono: performance.now(), offset: at.now - (before + wall) / 2, trip: wall - before } }) });
   if (!answer.ok) throw Error(answer.status);
-  const acks = (await answer.json()).acks, store = db.transaction("punches", "readwrite").objectStore("punches");
-  // What is not known there stays here: a page tells it again.
-  todo.forEach((r, i) => acks[i]?.id === r.id && acks[i].status !== "unknown" && store.put({ ...r, ack: acks[i] }));
+  const acks = (await answer.json()).acks, tx = db.transaction(["punches", "attempts"], "readwrite"), attempts = tx.objectStore("attempts");
+  for (const [i, row] of todo.entries()) {
+    const ack = acks[i];
+    // What is not known there stays here: a page tells it again.
+    if (ack?.id !== row.id || ack.status === "unknown") continue;
+    tx.objectStore("punches").put({ ...row, ack });
+    const attempt = await asked(attempts.get(row.e.attempt)), end = attempt?.[row.e.kind.toLowerCase()];
+    if (end?.wall !== row.e.wall) continue;
+    end.at = ack.at;
+    end.pm = ack.pm;
+    attempts.put(attempt);
+  }
 }

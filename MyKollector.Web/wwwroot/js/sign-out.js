@@ -21,9 +21,12 @@ const forget = async () => {
   // Its open pages show the same.
   localStorage.setItem("out", Date.now());
 };
-document.querySelector("form[data-leaves]")?.addEventListener("submit", async event => {
-  const form = event.currentTarget;
+document.addEventListener("submit", async event => {
+  const form = event.target;
+  if (!form.matches("form[data-leaves]")) return;
   event.preventDefault();
+  // The session ends first: a timer in another tab that asks meanwhile would be given back what is taken away here.
+  const ended = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).then(answer => answer.type === "opaqueredirect", () => false);
   try { await Promise.race([forget(), new Promise(ok => setTimeout(ok, 2000))]); } catch { /* A store that does not answer keeps nobody signed in. */ }
-  form.submit();
+  if (ended) location.replace(form.dataset.leaves); else form.submit();
 });
