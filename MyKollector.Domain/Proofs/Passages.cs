@@ -31,6 +31,9 @@ sealed class Passages
     /// <summary>What a fix may be off beside the gate's own half width, metres.</summary>
     const double GateTolerance = 15;
 
+    /// <summary>Two crossings of the finish within this many seconds are one, of a fix that wavers: the first counts, and it may be off by what lies between.</summary>
+    const double Wavering = 15;
+
     /// <summary>
     /// Part of the spread across the road that is the receiver's; the rest is the road's width and the drawing. It lies between what simulated rides give on
     /// the very line they were ridden on (nearly all is the receiver's) and on one drawn from another source, as real ones are.
@@ -196,7 +199,10 @@ sealed class Passages
             else
             {
                 FinishCrossed = true;
-                if (e.Crossing.Observed && Found.Count > 0) FurtherFinishes.Add(e.Crossing.Time);
+                if (!e.Crossing.Observed || Found.Count == 0) continue;
+                FurtherFinishes.Add(e.Crossing.Time);
+                var (passage, apart) = (Found[^1], e.Crossing.Time - Found[^1].Finish.Time);
+                if (apart <= Wavering) Found[^1] = passage with { Finish = passage.Finish with { Deviation = Math.Max(passage.Finish.Deviation, apart / 2) } };
             }
         }
     }

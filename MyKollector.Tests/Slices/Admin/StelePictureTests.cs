@@ -86,6 +86,9 @@ public sealed class StelePictureTests
         Assert.Equal("image/jpeg", answer.Content.Headers.ContentType?.MediaType);
         using var picture = SKBitmap.Decode(await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal((800, 800), (picture.Width, picture.Height));
+        // It stands on the plate that is printed next.
+        var printed = (await app.Get<PrintSteleplate>().QueryAsync(stele.Id, admin, default)).Value.Pdf;
+        using (var plate = UglyToad.PdfPig.PdfDocument.Open(printed)) Assert.Equal((800, 800), Assert.Single(plate.GetPage(1).GetImages().Select(i => (i.WidthInSamples, i.HeightInSamples))));
         await using var db = app.Database.Open();
         Assert.Equal(1, await db.StoredFiles.CountAsync(f => f.Purpose == "stele"));
         Assert.Equal(2, await db.Journal.CountAsync(e => e.Action == "stele.pictured"));

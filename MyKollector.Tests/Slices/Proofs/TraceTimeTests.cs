@@ -169,6 +169,23 @@ public sealed class TraceTimeTests
         Assert.Equal(id, (await app.Get<SubmitClaim>().HandleAsync(claim, athlete, default)).Value);
     }
 
+    [Theory, OnBothEngines]
+    public async Task A_recording_found_after_a_declaration_proves_the_declared_climb_and_no_other_of_that_day(DatabaseEngine engine)
+    {
+        await using var app = await App.StartAsync(engine);
+        var (athlete, _, proof, report) = await BeginAsync(app);
+        var course = await new House(app).CourseAsync(Slug);
+        var claim = app.Get<SubmitClaim>();
+        var slower = (await claim.HandleAsync(new(course.Id, new(2026, 7, 14), Seconds(report) + 600, Category.Bike, null, null), athlete, default)).Value;
+        var declared = (await claim.HandleAsync(new(course.Id, new(2026, 7, 14), Seconds(report) - 5, Category.Bike, null, null), athlete, default)).Value;
+        Assert.Equal(declared, (await app.Get<SubmitTrack>().HandleAsync(new(proof), athlete, default)).Value);
+        var time = await OneAsync(app, declared);
+        Assert.Equal((PerformanceStatus.Validated, ProofLevel.N4, Seconds(report)), (time.Status, time.Level, time.CountedSeconds));
+        Assert.Equal((PerformanceStatus.InReview, ProofLevel.N0), ((await OneAsync(app, slower)).Status, (await OneAsync(app, slower)).Level));
+        await using var db = app.Database.Open();
+        Assert.Equal(2, await db.Performances.CountAsync());
+    }
+
     [Theory]
     [InlineData(14, 1.02, "proof.sources_disagree")]
     [InlineData(12, 1, "proof.other_climb")]

@@ -100,7 +100,8 @@ public sealed record CertificateData(MedalArtwork Medal, string Start, string? P
 /// <param name="Address">What the code says.</param>
 /// <param name="AtSummit">A plate for the finish.</param>
 /// <param name="IssuedOn">Date in the file's properties.</param>
-public sealed record SteleplateData(string Number, string Course, string Start, int SummitAltitude, Relief Relief, string Address, bool AtSummit, DateOnly IssuedOn);
+/// <param name="Photo">How the stele looks where it stands, a picture that Skia reads; null before somebody took one.</param>
+public sealed record SteleplateData(string Number, string Course, string Start, int SummitAltitude, Relief Relief, string Address, bool AtSummit, DateOnly IssuedOn, byte[]? Photo = null);
 
 /// <summary>Numbers and dates as documents write them.</summary>
 static class Written

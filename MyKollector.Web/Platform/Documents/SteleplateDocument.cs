@@ -36,6 +36,7 @@ public sealed class SteleplateDocument
             pen.Fill(51, 132, 98, 98, SkiaSharp.SKColors.White, 4);
             pen.Frame(51, 132, 98, 98, House.Ink, 0.4f, 4);
             pen.Qr(QrCodes.Encode(plate.Address), 53, 134, 94);
+            if (plate.Photo is { } photo) DrawPhoto(pen, photo, T("Plate_Photo"));
             var action = plate.AtSummit ? "Plate_ScanFinish" : "Plate_ScanStart";
             pen.Text(T(action), House.Plain(24, bold: true).Fit(T(action), 170), 100, 243, Align.Centre);
             pen.Text(DocumentText.Get(action, other), House.Plain(15, House.Soft).Fit(DocumentText.Get(action, other), 170), 100, 250.5f, Align.Centre);
@@ -47,6 +48,20 @@ public sealed class SteleplateDocument
             pen.Paragraph(T("Plate_Safety"), House.Plain(11.5f, House.Soft), 72, 272.5f, 108);
             Letterhead.Draw(pen, 20, 278, 12);
         });
+    }
+
+    // Beside the code: a plate that was unscrewed and put up elsewhere does not look like this.
+    static void DrawPhoto(Pen pen, byte[] photo, string caption)
+    {
+        using var picture = SkiaSharp.SKImage.FromEncodedData(photo);
+        if (picture is null) return;
+        const float Left = 152.5f, Middle = 179, LargestWidth = 28, LargestHeight = 40;
+        var scale = Math.Min(LargestWidth / picture.Width, LargestHeight / picture.Height);
+        var (width, height) = (picture.Width * scale, picture.Height * scale);
+        var x = Left + (LargestWidth - width) / 2;
+        pen.Canvas.DrawImage(picture, SkiaSharp.SKRect.Create(x, Middle - height / 2, width, height), new SkiaSharp.SKSamplingOptions(SkiaSharp.SKCubicResampler.Mitchell));
+        pen.Frame(x, Middle - height / 2, width, height, House.Ink, 0.3f, 0);
+        pen.Paragraph(caption, House.Plain(9, House.Soft), Left, Middle + height / 2 + 1.5f, LargestWidth);
     }
 
     // What a phone shows before opening the page: the one thing a passer-by can compare with the plate.

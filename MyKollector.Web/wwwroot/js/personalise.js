@@ -14,7 +14,7 @@ const draw = async (face, signal) => {
   if (performance) body.set('performance', performance);
   const answer = await fetch(form.dataset.preview, { method: 'POST', body, signal });
   if (answer.status === 422) return { problem: await answer.text() };
-  if (!answer.ok) return {};
+  if (!answer.ok) throw new Error(answer.status);
   const picture = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
   document.getElementById('apercu-' + face).replaceChildren(document.importNode(picture, true));
   return {};

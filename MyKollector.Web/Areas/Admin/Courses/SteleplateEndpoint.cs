@@ -5,6 +5,7 @@ using MyKollector.Domain.Courses;
 using MyKollector.Web.Data;
 using MyKollector.Web.Platform.Documents;
 using MyKollector.Web.Platform.Email;
+using MyKollector.Web.Platform.Files;
 using MyKollector.Web.Platform.Flow;
 using MyKollector.Web.Platform.Security;
 using MyKollector.Web.Ui;
@@ -15,7 +16,7 @@ namespace MyKollector.Web.Areas.Admin.Courses;
 
 /// <summary>The plate of a stele, true to size, for printing.</summary>
 [Needs(Resource.Steles, Right.Write)]
-public sealed class PrintSteleplate(Database database, SteleplateDocument plates, CourseGeometries geometries, SiteAddresses sites, TimeProvider time)
+public sealed class PrintSteleplate(Database database, FileStore files, SteleplateDocument plates, CourseGeometries geometries, SiteAddresses sites, TimeProvider time)
 {
     public async Task<Result<(byte[] Pdf, string Name)>> QueryAsync(SteleId id, Actor actor, CancellationToken cancellation)
     {
@@ -25,7 +26,8 @@ public sealed class PrintSteleplate(Database database, SteleplateDocument plates
         if (stele.Status == SteleStatus.Retired) return SteleErrors.Retired;
         var course = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == stele.CourseId, cancellation);
         var relief = await geometries.ReliefAsync(course.Id, course.GeometryVersion, cancellation);
-        var data = new SteleplateData(stele.Number, course.Summit, course.From, course.FinishAltitude, relief, sites.Field("/s/" + stele.Code), stele.Gate == SteleGate.Finish, DateOnly.FromDateTime(Formats.InParis(time.GetUtcNow())));
+        var photo = stele.Picture is { } picture ? await files.ReadAsync(picture, cancellation) : null;
+        var data = new SteleplateData(stele.Number, course.Summit, course.From, course.FinishAltitude, relief, sites.Field("/s/" + stele.Code), stele.Gate == SteleGate.Finish, DateOnly.FromDateTime(Formats.InParis(time.GetUtcNow())), photo);
         return (plates.Render(data, Cultures.French), $"plaque-{stele.Number}.pdf");
     }
 }

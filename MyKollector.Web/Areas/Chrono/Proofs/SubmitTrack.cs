@@ -44,6 +44,7 @@ public sealed class SubmitTrack(Database database, PerformanceFlow flow, Perform
         // The same ride from a second device, or in another format.
         performance ??= await db.Performances.Where(p => p.Athlete == athlete && p.CourseId == course && !p.OwnerOnly && p.Status != PerformanceStatus.Withdrawn && p.StartedAt >= earliest && p.StartedAt <= latest)
             .OrderBy(p => p.SubmittedAt).FirstOrDefaultAsync(cancellation);
+        performance ??= await DeclaredAsync(db, athlete, course, measured, cancellation);
         var meant = command.Medal is { } named ? await db.Medals.FirstOrDefaultAsync(m => m.Id == named && m.Owner == athlete && m.CourseId == course, cancellation) : null;
         if (performance is null)
         {
@@ -64,6 +65,14 @@ public sealed class SubmitTrack(Database database, PerformanceFlow flow, Perform
         await flow.SettleAsync(db, performance, actor, now, cancellation);
         if (await work.CommitAsync(cancellation) is { Succeeded: false, Error: { } failed }) return failed;
         return performance.Id;
+    }
+
+    /// <summary>The climb as it was declared before its recording was found: no hour is known of it, so its day and its time must fit.</summary>
+    static async Task<Performance?> DeclaredAsync(AppDbContext db, AccountId athlete, CourseId course, MeasuredTime measured, CancellationToken cancellation)
+    {
+        var sameDay = await db.Performances.Where(p => p.Athlete == athlete && p.CourseId == course && p.Origin == PerformanceOrigin.Claimed && p.StartedAt == null && p.ClimbedOn == measured.ClimbedOn && p.Status != PerformanceStatus.Withdrawn)
+            .OrderBy(p => p.SubmittedAt).ToListAsync(cancellation);
+        return sameDay.FirstOrDefault(p => ProofLadder.Agree(p.CountedSeconds, measured.Seconds));
     }
 
     static async Task<Performance> SubmitAsync(AppDbContext db, AccountId athlete, CourseId course, Attempt? attempt, Proof proof, ProofReport report, MeasuredTime measured, Actor actor, DateTimeOffset now, CancellationToken cancellation)
