@@ -59,6 +59,9 @@ public sealed class OfflineField : IAsyncDisposable
 
     public static Task WaitingAsync(IPage page, int count) => Assertions.Expect(page.Locator($"[data-waiting='{count}']").First).ToBeAttachedAsync(new() { Timeout = 40_000 });
 
+    /// <summary>Waits for what only a promise tells: WaitForFunction takes the promise itself for a yes.</summary>
+    public static Task TrueAsync(IPage page, string promise) => Eventually.TrueAsync(() => page.EvaluateAsync<bool>(promise));
+
     /// <summary>Touches a button and tells between which two moments that was.</summary>
     public static async Task<(long From, long To)> TapAsync(IPage page, string action)
     {

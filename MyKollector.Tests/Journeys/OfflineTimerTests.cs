@@ -56,7 +56,7 @@ public sealed class OfflineTimerTests(Browser browser)
         await TapAsync(page, "start");
         await WaitingAsync(page, 0);
         // The worker takes the other addresses while the rider climbs.
-        await page.WaitForFunctionAsync("navigator.serviceWorker.getRegistrations().then(r => r.length === 3 && r.every(x => x.active))");
+        await TrueAsync(page, "navigator.serviceWorker.getRegistrations().then(r => r.length === 3 && r.every(x => x.active))");
         await page.CloseAsync();
         await field.CutAsync(phone);
         await phone.SetGeolocationAsync(Summit);
@@ -263,7 +263,7 @@ public sealed class OfflineTimerTests(Browser browser)
         await field.CutAsync(phone);
         await TapAsync(page, "start");
         const string Stored = "new Promise(ok => indexedDB.open('field').onsuccess = e => { const asked = e.target.result.transaction('punches').objectStore('punches').getAll(); asked.onsuccess = () => { e.target.result.close(); ok(asked.result[0]); }; })";
-        await page.WaitForFunctionAsync($"{Stored}.then(row => row?.body)");
+        await TrueAsync(page, $"{Stored}.then(row => !!row?.body)");
         var body = await page.EvaluateAsync<string>($"{Stored}.then(row => row.body)");
         // As another tab or a late position would have read it.
         await page.EvaluateAsync($"{Stored}.then(({{ body, sig, ...row }}) => localStorage.setItem('punches', JSON.stringify([row])))");
@@ -375,7 +375,7 @@ public sealed class OfflineTimerTests(Browser browser)
               ok(kept);
             })
             """;
-        await page.WaitForFunctionAsync($"{Kept}.then(([foreign, , own]) => foreign === 1 && own === 1)");
+        await TrueAsync(page, $"{Kept}.then(([foreign, , own]) => foreign === 1 && own === 1)");
 
         // Both are shown without network.
         await field.CutAsync(phone);
