@@ -384,8 +384,13 @@ public sealed class OfflineTimerTests(Browser browser)
         await field.RestoreAsync(phone);
         if (byButton)
         {
-            // The server is slow to end the session; the timer in the other tab asks it meanwhile.
-            await phone.RouteAsync("**/deconnexion", async route => { await Task.Delay(3000, Xunit.TestContext.Current.CancellationToken); await route.ContinueAsync(); });
+            // The server is slow to end the session, and the timer in the other tab may ask it meanwhile; from then on nobody tells the timer anything.
+            await phone.RouteAsync("**/deconnexion", async route =>
+            {
+                await Task.Delay(3000, Xunit.TestContext.Current.CancellationToken);
+                await phone.RouteAsync("**/api/field/**", told => told.AbortAsync());
+                await route.ContinueAsync();
+            });
             await page.EvaluateAsync("window.before = 1");
             var account = await phone.NewPageAsync();
             await account.GotoAsync(field.Wire.Url + "/compte");

@@ -60,7 +60,7 @@ public sealed class SteleplateDocument
         var (width, height) = (picture.Width * scale, picture.Height * scale);
         var x = Left + (LargestWidth - width) / 2;
         pen.Canvas.DrawImage(picture, SkiaSharp.SKRect.Create(x, Middle - height / 2, width, height), new SkiaSharp.SKSamplingOptions(SkiaSharp.SKCubicResampler.Mitchell));
-        pen.Frame(x, Middle - height / 2, width, height, House.Ink, 0.3f, 0);
+        pen.Frame(x, Middle - height / 2, width, height, House.Ink, 0.3f);
         pen.Paragraph(caption, House.Plain(9, House.Soft), Left, Middle + height / 2 + 1.5f, LargestWidth);
     }
 
