@@ -85,6 +85,35 @@ public sealed class WorkshopJourneyTests(Browser browser)
     }
 
     [Fact]
+    public async Task What_is_typed_before_the_scanner_is_listened_to_stays_where_it_is_typed()
+    {
+        await using var app = await App.StartAsync(kestrel: true);
+        var order = await Given.MedalsAsync(app, at: Fabrication.Engraved);
+        var (serials, number) = await SerialsAsync(app, order);
+        await using var here = await TabletAsync(app, await Given.WorkshopAsync(app));
+        await here.AddInitScriptAsync("{ const add = document.addEventListener; document.addEventListener = function (type, heard, how) { add.call(this, type, heard, how); if (heard.name === 'typed') window.listened = true; }; }");
+        var slow = new TaskCompletionSource();
+        await here.RouteAsync("**/js/fab*.js", async route =>
+        {
+            await slow.Task;
+            await route.ContinueAsync();
+        });
+        var page = await here.NewPageAsync();
+        await page.GotoAsync(app.Url + "/fab/expedition");
+        await page.WaitForSelectorAsync(".live.on");
+        var tracking = page.Locator($"[data-order='{number}']").GetByLabel("N° de suivi");
+        await tracking.FocusAsync();
+        await page.Keyboard.TypeAsync("6A1234");
+        slow.SetResult();
+        await page.WaitForFunctionAsync("() => window.listened");
+        await page.Keyboard.TypeAsync("5678901");
+        await Expect(tracking).ToHaveValueAsync("6A12345678901");
+        await tracking.BlurAsync();
+        await page.Keyboard.TypeAsync(serials[0]);
+        await Expect(page.Locator("#scan")).ToHaveValueAsync(serials[0]);
+    }
+
+    [Fact]
     public async Task The_journal_knows_from_where_a_live_page_was_used_and_tells_its_clicks_apart()
     {
         await using var app = await App.StartAsync(kestrel: true);

@@ -105,6 +105,10 @@ public sealed class UnitOfWork(AppDbContext db, IDbContextTransaction transactio
         {
             return DataErrors.AlreadyThere;
         }
+        catch (Exception e) when (LostToAnother.Is(e))
+        {
+            return DataErrors.ChangedMeanwhile;
+        }
 
         FailPoints.Hit(operation + ".committed");
         notifier.Publish(ChangeHints.TakeFrom(db));
@@ -146,4 +150,16 @@ public static class UniqueViolation
         Npgsql.PostgresException postgres => postgres.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation,
         _ => false,
     };
+}
+
+/// <summary>Recognises a change that PostgreSQL undid because it and another one waited for each other. SQLite has one writer, who never meets another.</summary>
+static class LostToAnother
+{
+    /// <summary>40P01 (deadlock) and 40001 (serialization), however deep: the provider wraps what may pass when tried again.</summary>
+    public static bool Is(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+            if (e is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DeadlockDetected or Npgsql.PostgresErrorCodes.SerializationFailure }) return true;
+        return false;
+    }
 }

@@ -8,15 +8,15 @@ export function open(dialog) {
 
 /** @param {HTMLInputElement} field */
 export function listen(field) {
+  // Somebody types elsewhere, or is asked something: the focus stays there.
+  const elsewhere = () => document.activeElement?.closest('input:not([type=checkbox]), textarea, select') || document.querySelector('dialog[open]');
   const typed = e => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.key.length !== 1 || e.key === ' ') return;
-    const at = document.activeElement;
-    if (at === field || at?.closest('input:not([type=checkbox]), textarea, select') || document.querySelector('dialog[open]')) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || e.key.length !== 1 || e.key === ' ' || elsewhere()) return;
     // The key that is going down now is typed into whatever has the focus when this ends.
     field.focus({ preventScroll: true });
     field.select();
   };
   document.addEventListener('keydown', typed, true);
-  if (!document.querySelector('dialog[open]')) field.focus({ preventScroll: true });
+  if (!elsewhere()) field.focus({ preventScroll: true });
   return { stop: () => document.removeEventListener('keydown', typed, true) };
 }
