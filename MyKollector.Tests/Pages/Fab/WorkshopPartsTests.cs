@@ -149,6 +149,21 @@ public sealed class WorkshopPartsTests : BunitContext
     }
 
     [Fact]
+    public async Task Of_the_next_picture_only_what_changed_is_rendered_again()
+    {
+        var (today, renderer) = (new DateOnly(2026, 7, 14), Services.GetRequiredService<MarkupRenderer>());
+        var (still, before, after) = (Course(Bronze, Black), Course(Bronze), Course(Black));
+        var first = await CellsAsync(today, still, before);
+        // Counted anew: equal, and not the same.
+        var counted = still with { Finishes = [.. still.Finishes] };
+        var second = await renderer.RenderAsync<CourseCell>(CourseCell.Rows([counted, after], today), first);
+        var columns = Enum.GetValues<CourseColumn>().Length;
+        Assert.All(Enumerable.Range(0, columns), i => Assert.Same(first[i].Value, second[i].Value));
+        Assert.Equal((await CellsAsync(today, counted, after)).Select(c => c.Value), second.Select(c => c.Value));
+        Assert.NotEqual(first.Select(c => c.Value), second.Select(c => c.Value));
+    }
+
+    [Fact]
     public async Task A_list_says_why_a_medal_is_blocked_and_chooses_all_or_none()
     {
         var (free, held) = (Row(1), Row(2) with { HoldReason = "no_allotment", HeldSince = Now });
@@ -212,7 +227,7 @@ public sealed class WorkshopPartsTests : BunitContext
         }
     }
 
-    Task<IReadOnlyList<MarkupString>> CellsAsync(DateOnly today, params CourseCounts[] courses) => Services.GetRequiredService<MarkupRenderer>().RenderAsync<CourseCell>(CourseCell.Rows(courses, today));
+    Task<RenderedPieces> CellsAsync(DateOnly today, params CourseCounts[] courses) => Services.GetRequiredService<MarkupRenderer>().RenderAsync<CourseCell>(CourseCell.Rows(courses, today));
 
     async Task<IRenderedComponent<CourseTable>> TableAsync(DateOnly today, params CourseCounts[] courses)
     {

@@ -139,15 +139,41 @@ public sealed class LiveFeedTests
         using var feed = new LiveFeed<string, object>((_, _) => Task.FromResult<object>(0), NullLogger.Instance, Quick);
         var asked = 0;
         var picture = await feed.GetAsync("a");
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => picture.ShareAsync(("list", 1), async () =>
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => picture.ShareAsync<string>(("list", 1), async _ =>
         {
             Interlocked.Increment(ref asked);
             await Task.Yield();
             return "rows";
         })));
         Assert.Equal(1, asked);
-        await Assert.ThrowsAsync<TimeoutException>(() => picture.ShareAsync<string>("bad", () => throw new TimeoutException()));
-        Assert.Equal("good", await picture.ShareAsync("bad", () => Task.FromResult("good")));
+        await Assert.ThrowsAsync<TimeoutException>(() => picture.ShareAsync<string>("bad", _ => throw new TimeoutException()));
+        Assert.Equal("good", await picture.ShareAsync<string>("bad", _ => Task.FromResult("good")));
+    }
+
+    [Fact]
+    public async Task The_next_picture_is_asked_with_what_the_one_before_answered_and_with_nothing_older()
+    {
+        using var feed = new LiveFeed<string, object>((_, _) => Task.FromResult<object>(0), NullLogger.Instance, Quick);
+        string? told = "nothing was asked";
+        async Task<string> AskAsync(string answer)
+        {
+            feed.Touch("a");
+            return await (await feed.GetAsync("a")).ShareAsync<string>("list", before =>
+            {
+                told = before;
+                return Task.FromResult(answer);
+            });
+        }
+
+        await feed.GetAsync("a");
+        await AskAsync("one");
+        Assert.Null(told);
+        await AskAsync("two");
+        Assert.Equal("one", told);
+        feed.Touch("a");
+        await feed.GetAsync("a");
+        await AskAsync("three");
+        Assert.Null(told);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

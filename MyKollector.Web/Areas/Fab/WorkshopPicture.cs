@@ -30,6 +30,11 @@ public sealed record CourseCounts(CourseId Course, string Slug, string Summit, s
 
     /// <summary>The earliest day a medal of this course must leave by, of those that only the workshop is waited for.</summary>
     public DateOnly? NextDue { get; } = Finishes.Min(f => f.NextDue);
+
+    // By value throughout: what is equal in the next picture is not drawn again.
+    public bool Equals(CourseCounts? other) => other is not null && (Course, Slug, Summit, From, Threshold, ReadyOrders) == (other.Course, other.Slug, other.Summit, other.From, other.Threshold, other.ReadyOrders) && Finishes.SequenceEqual(other.Finishes);
+
+    public override int GetHashCode() => HashCode.Combine(Course, Total, ReadyOrders);
 }
 
 /// <summary>The counts of one finish of a course.</summary>

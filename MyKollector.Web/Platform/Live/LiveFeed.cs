@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace MyKollector.Web.Platform.Live;
 
 /// <summary>An immutable picture and its version. A later picture always has a higher one.</summary>
-public sealed class LivePicture<TValue>(long version, TValue value) where TValue : notnull
+public sealed class LivePicture<TValue>(long version, TValue value, LivePicture<TValue>? before = null) where TValue : notnull
 {
     readonly ConcurrentDictionary<object, Lazy<Task<object>>> _shared = [];
+
+    // The answers of the picture before, not that picture: it would keep all those before it.
+    readonly ConcurrentDictionary<object, Lazy<Task<object>>>? _before = before?._shared;
 
     public long Version => version;
 
@@ -16,10 +20,10 @@ public sealed class LivePicture<TValue>(long version, TValue value) where TValue
     /// A question that belongs to this picture, asked once however many boards ask it: two boards with the same filter share one answer.
     /// </summary>
     /// <param name="key">Names the question with all its parameters; compared by value.</param>
-    /// <param name="ask">Asks it; must not depend on who is the first to ask.</param>
-    public async Task<TAnswer> ShareAsync<TAnswer>(object key, Func<Task<TAnswer>> ask) where TAnswer : notnull
+    /// <param name="ask">Asks it, with what the picture before answered if it was asked; must not depend on who is the first to ask.</param>
+    public async Task<TAnswer> ShareAsync<TAnswer>(object key, Func<TAnswer?, Task<TAnswer>> ask) where TAnswer : class
     {
-        var question = _shared.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await ask()));
+        var question = _shared.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await ask(Answered<TAnswer>(key))));
         try
         {
             return (TAnswer)await question.Value;
@@ -30,6 +34,9 @@ public sealed class LivePicture<TValue>(long version, TValue value) where TValue
             throw;
         }
     }
+
+    TAnswer? Answered<TAnswer>(object key) where TAnswer : class =>
+        _before is not null && _before.TryGetValue(key, out var question) && question is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? question.Value.Result as TAnswer : null;
 }
 
 /// <summary>
@@ -168,10 +175,15 @@ public sealed class LiveFeed<TKey, TValue>(Func<TKey, CancellationToken, Task<TV
                         loading = LoadAsync();
                     }
 
-                    var pause = feed._throttle;
+                    TimeSpan pause;
                     try
                     {
-                        Publish(await loading);
+                        var picture = await loading;
+                        var begun = Stopwatch.GetTimestamp();
+                        Publish(picture);
+                        var took = Stopwatch.GetElapsedTime(begun);
+                        // From one drawing of a board to its next. Where drawing them all takes longer than that, something is left for those who change what they show.
+                        pause = feed._throttle - took is var rest && rest > took / 4 ? rest : took / 4;
                     }
 #pragma warning disable CA1031 // A database that is away for a moment must not leave the boards still for good.
                     catch (Exception e) when (!feed._ending.IsCancellationRequested)
@@ -206,9 +218,10 @@ public sealed class LiveFeed<TKey, TValue>(Func<TKey, CancellationToken, Task<TV
             {
                 Interlocked.Increment(ref feed._loads);
                 await Task.Yield();
-                var picture = new LivePicture<TValue>(version, await feed.LoadAsync(key));
+                var value = await feed.LoadAsync(key);
                 lock (_gate)
                 {
+                    var picture = new LivePicture<TValue>(version, value, _current);
                     if (_current is null || _current.Version < version) _current = picture;
                     return _current;
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -214,19 +215,13 @@ public sealed class SessionCheck(Database database, SystemClock clock)
     /// <summary>At most this old an answer is used again; with the circuits' own period it stays under ten seconds.</summary>
     public static readonly TimeSpan Reuse = TimeSpan.FromSeconds(3);
 
-    readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, Snapshot> _known = new();
+    readonly ConcurrentDictionary<Guid, Answer> _known = new();
 
     public async ValueTask<bool> HoldsAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
     {
         if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) return false;
         var now = clock.Now;
-        if (!_known.TryGetValue(id, out var known) || now - known.At > Reuse || now < known.At)
-        {
-            known = await ReadAsync(id, now, cancellation);
-            if (_known.Count > 10_000) _known.Clear();
-            _known[id] = known;
-        }
-
+        var known = await KnownAsync(id, now, cancellation);
         if (!known.Active || known.Stamp is null || known.Stamp != user.FindFirstValue(SessionClaims.Stamp)) return false;
         if (known.Ended.Count > 0 && user.FindFirstValue(SessionClaims.Session) is { } session && known.Ended.Contains(EndedSessions.Hash(session))) return false;
         if (known.Role.ToString() != user.FindFirstValue(SessionClaims.Role)) return false;
@@ -238,15 +233,42 @@ public sealed class SessionCheck(Database database, SystemClock clock)
     /// <summary>Asks the database again at the next request; other nodes follow within <see cref="Reuse"/>.</summary>
     public void Forget(AccountId id) => _known.TryRemove(id.Value, out _);
 
-    async Task<Snapshot> ReadAsync(Guid id, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The circuits of an account ask in the same moment: one of them reads, the others wait for its answer.</summary>
+    async Task<Snapshot> KnownAsync(Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
-        await using var db = database.Open();
-        var stamp = await db.Users.Where(u => u.Id == id).Select(u => u.SecurityStamp).FirstOrDefaultAsync(cancellation);
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == new AccountId(id), cancellation);
-        return new(stamp, account?.Status == AccountStatus.Active, account?.Role ?? Role.Visitor, account?.Manufacturer, await EndedSessions.OfAsync(db, id, cancellation), now);
+        if (_known.Count > 10_000) _known.Clear();
+        if (!_known.TryGetValue(id, out var known) || !known.ServesAt(now))
+        {
+            // Whoever waits may leave; the reading goes on for the others. On a thread of its own: SQLite answers on the caller's, and the others would stand at a lock.
+            var fresh = new Answer(now, new(() => Task.Run(() => ReadAsync(id))));
+            known = _known.AddOrUpdate(id, fresh, (_, other) => other.ServesAt(now) ? other : fresh);
+        }
+
+        try
+        {
+            return await known.Reading.Value.WaitAsync(cancellation);
+        }
+        catch (Exception) when (known.Reading.Value.IsFaulted)
+        {
+            _known.TryRemove(new(id, known));
+            throw;
+        }
     }
 
-    sealed record Snapshot(string? Stamp, bool Active, Role Role, ManufacturerId? Manufacturer, IReadOnlySet<string> Ended, DateTimeOffset At);
+    async Task<Snapshot> ReadAsync(Guid id)
+    {
+        await using var db = database.Open();
+        var stamp = await db.Users.Where(u => u.Id == id).Select(u => u.SecurityStamp).FirstOrDefaultAsync();
+        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == new AccountId(id));
+        return new(stamp, account?.Status == AccountStatus.Active, account?.Role ?? Role.Visitor, account?.Manufacturer, await EndedSessions.OfAsync(db, id, default));
+    }
+
+    sealed record Answer(DateTimeOffset At, Lazy<Task<Snapshot>> Reading)
+    {
+        public bool ServesAt(DateTimeOffset now) => now - At <= Reuse && now >= At;
+    }
+
+    sealed record Snapshot(string? Stamp, bool Active, Role Role, ManufacturerId? Manufacturer, IReadOnlySet<string> Ended);
 }
 
 /// <summary>What the session cookie does at each request.</summary>

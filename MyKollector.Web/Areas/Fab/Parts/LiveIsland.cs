@@ -69,7 +69,7 @@ public abstract class LiveIsland : PageBase
     protected async Task<T?> ListAsync<T>(object question, Func<Task<Result<T>>> ask) where T : class
     {
         if (Picture is null) return null;
-        var answer = await Picture.ShareAsync(question, async () => (object)await ask());
+        var answer = await Picture.ShareAsync<object>(question, async _ => await ask());
         var result = (Result<T>)answer;
         Unseen = result.Error;
         return result.Succeeded ? result.Value : null;
@@ -77,9 +77,9 @@ public abstract class LiveIsland : PageBase
 
     /// <summary>Pieces of the picture's lists as text, rendered once for all boards of one language that ask the same.</summary>
     /// <param name="question">Names the list; compared by value.</param>
-    /// <param name="pieces">The parameters of each piece; must depend on the picture and the question alone.</param>
-    protected Task<IReadOnlyList<MarkupString>> ShareAsync<TPiece>(object question, Func<IEnumerable<Dictionary<string, object?>>> pieces) where TPiece : IComponent =>
-        Picture!.ShareAsync((typeof(TPiece), question, CultureInfo.CurrentUICulture.Name), () => Markup.RenderAsync<TPiece>(pieces()));
+    /// <param name="pieces">The parameters of each piece; must depend on the picture and the question alone. One that is equal in the next picture is not rendered again.</param>
+    protected Task<RenderedPieces> ShareAsync<TPiece>(object question, Func<IEnumerable<Dictionary<string, object?>>> pieces) where TPiece : IComponent =>
+        Picture!.ShareAsync<RenderedPieces>((typeof(TPiece), question, CultureInfo.CurrentUICulture.Name), before => Markup.RenderAsync<TPiece>(pieces(), before));
 
     protected override void OnAfterRender(bool firstRender)
     {
