@@ -154,7 +154,7 @@ public sealed class FieldLooksTests(Browser browser, Town town) : IClassFixture<
                 await using var context = await browser.NewContextAsync(new() { ViewportSize = size, HasTouch = name != "desktop", Locale = language == "fr" ? "fr-FR" : "en-GB", Geolocation = OfflineField.Foot, Permissions = ["geolocation"] });
                 if (look.As is not null) await Given.SignInAsync(context, App, look.As);
                 var page = await context.NewPageAsync();
-                await page.GotoAsync(App.Url + look.Path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+                await page.GotoAsync(App.Url + look.Path);
                 await OfflineField.ReadyAsync(page);
                 foreach (var act in look.Do)
                 {
