@@ -31,6 +31,12 @@ public sealed class OrderFileTests
             Assert.Equal(wanted.Number, Assert.Single(found.Rows).Number);
         }
 
+        // One whose check character looks like the beginning of a piece's suffix.
+        var last = Enumerable.Range(0, 1000).Select(i => Serial.Create("GALI", 2026, BitConverter.GetBytes((long)i)).Value).First(s => s.EndsWith("-R", StringComparison.Ordinal));
+        await house.SqlAsync($"""UPDATE "Medals" SET "Serial" = {last} WHERE "Serial" = {serial}""");
+        foreach (var typed in new[] { last, last + "-R2", last.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant() })
+            Assert.Equal(wanted.Number, Assert.Single((await app.Get<OrderRows>().QueryAsync(new(typed, null, null, null, null, null), 0, support, default)).Value.Rows).Number);
+
         Assert.Equal(2, (await app.Get<OrderRows>().QueryAsync(new(null, OrderStatus.Paid, null, null, null, null), 0, support, default)).Value.Total);
         Assert.Equal(1, (await app.Get<OrderRows>().QueryAsync(new(null, null, "galibier-lautaret", null, null, null), 0, support, default)).Value.Total);
         Assert.Equal(0, (await app.Get<OrderRows>().QueryAsync(new(null, null, null, null, house.Now.AddHours(1), null), 0, support, default)).Value.Total);

@@ -34,7 +34,7 @@ public sealed class OrderRows(Database database)
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var upper = filter.Search.Trim().ToUpperInvariant();
-            var serial = upper.Contains("-R", StringComparison.Ordinal) && upper.LastIndexOf("-R", StringComparison.Ordinal) > 8 ? upper[..upper.LastIndexOf("-R", StringComparison.Ordinal)] : upper;
+            var serial = Serial.Parse(filter.Search) is { Succeeded: true } read ? read.Value.Value : upper;
             var lower = filter.Search.Trim().ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Translated to SQL, where there is no culture.
             orders = orders.Where(o => o.Number == upper || o.Email.ToLower().Contains(lower) || o.DeliveryAddress.Name.ToLower().Contains(lower) || db.Medals.Any(m => m.OrderId == o.Id && (m.Serial == serial || m.AthleteName.ToLower().Contains(lower))));
