@@ -395,7 +395,7 @@ public sealed class OfflineTimerTests(Browser browser)
             var account = await phone.NewPageAsync();
             await account.GotoAsync(field.Wire.Url + "/compte");
             await account.Locator("form[action='/deconnexion'] button").ClickAsync();
-            await account.WaitForURLAsync(url => !url.EndsWith("/compte", StringComparison.Ordinal));
+            await Browser.ArrivesAsync(account, "(?<!/compte)$");
             await page.WaitForFunctionAsync("!window.before");
         }
         else
@@ -512,6 +512,22 @@ public sealed class OfflineTimerTests(Browser browser)
         Assert.Equal([PunchKind.Start, PunchKind.Finish], punches.Select(p => p.Kind));
         At(punches[0], start);
         At(punches[1], finish);
+    }
+
+    [Fact]
+    public async Task A_group_page_whose_file_a_weak_network_kept_back_comes_by_itself()
+    {
+        await using var field = await StartAsync();
+        await using var phone = await browser.NewContextAsync(Phone());
+        var refused = 0;
+        await phone.RouteAsync(new System.Text.RegularExpressions.Regex(@"/group\b"), route => ++refused == 1 ? route.AbortAsync() : route.ContinueAsync());
+        var page = await phone.NewPageAsync();
+        await page.GotoAsync(field.Wire.Url + "/chrono/depart-groupe");
+        await ReadyAsync(page);
+        await Assertions.Expect(page.Locator("[data-form=where]")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#app h1, #app header")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-form=where] input")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assert.True(refused > 1);
     }
 
     [Fact]

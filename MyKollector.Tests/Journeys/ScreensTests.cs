@@ -137,11 +137,11 @@ public sealed partial class ScreensTests(Browser browser, ITestOutputHelper outp
             await page.GotoAsync(url + "/chrono/preuves");
             await page.Locator("#proof-file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
             await page.Locator("#proof-form .primary").ClickAsync();
-            await page.WaitForURLAsync(arrives);
+            await Browser.ArrivesAsync(page, arrives);
             await takeAsync();
         }
 
-        await SendAsync("huez.gpx", Ride("alpe-d-huez-bourg-d-oisans", new() { Seed = 7 }), "**/chrono/preuves/*");
+        await SendAsync("huez.gpx", Ride("alpe-d-huez-bourg-d-oisans", new() { Seed = 7 }), "/chrono/preuves/");
         await page.GotoAsync(url + "/chrono/revendication");
         await page.Locator("[name='Input.Course']").SelectOptionAsync("galibier-lautaret");
         await page.Locator("[name='Input.Date']").FillAsync("2025-06-14");
@@ -150,7 +150,7 @@ public sealed partial class ScreensTests(Browser browser, ITestOutputHelper outp
         await page.Locator("#claim-file").SetInputFilesAsync(new FilePayload { Name = "galibier.gpx", MimeType = "application/gpx+xml", Buffer = Ride("galibier-lautaret", new() { Seed = 5, Gaps = [(-70, 60)] }) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer ma demande" }).ClickAsync();
-        await page.WaitForURLAsync("**/chrono/temps/*");
+        await Browser.ArrivesAsync(page, "/chrono/temps/");
         await takeAsync();
 
         using var archive = new MemoryStream();
@@ -160,7 +160,7 @@ public sealed partial class ScreensTests(Browser browser, ITestOutputHelper outp
             await entry.WriteAsync(Ride("alpe-d-huez-bourg-d-oisans", new() { Seed = 9 }));
         }
 
-        await SendAsync("export.zip", archive.ToArray(), "**/chrono/mes-cols/recherche/*");
+        await SendAsync("export.zip", archive.ToArray(), "/chrono/mes-cols/recherche/");
     }
 
     /// <summary>All that the product's routes name.</summary>

@@ -12,9 +12,6 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
 {
     static readonly TimeSpan Climb = new(1, 12, 30);
 
-    // The address is what a step waits for. A page drawn into the one before has no load event of its own.
-    static readonly PageWaitForURLOptions Arrived = new() { WaitUntil = WaitUntilState.Commit };
-
     App App => town.App;
 
     [Fact]
@@ -74,11 +71,11 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
         await page.Locator("[name='Form.Email']").FillAsync(Email);
         await page.Locator("[name='Form.Password']").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Créer un compte" }).ClickAsync();
-        await page.WaitForURLAsync("**/inscription/envoyee*", Arrived);
+        await Browser.ArrivesAsync(page, "/inscription/envoyee");
         var confirm = await town.MailAsync("account_confirm", Email);
         await page.GotoAsync(App.Url + Town.ButtonOf(confirm, "Confirmer mon adresse"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirmer et me connecter" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("confirmer", StringComparison.Ordinal), Arrived);
+        await Browser.ArrivesAsync(page, "^(?!.*confirmer)");
 
         await page.GotoAsync(App.Url + Town.Summit);
         await page.GetByRole(AriaRole.Button, new() { Name = "Valider mon temps" }).ClickAsync();
@@ -120,7 +117,7 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
         await page.Locator("#claim-file").SetInputFilesAsync(new FilePayload { Name = "huez.gpx", MimeType = "application/gpx+xml", Buffer = TrackFiles.Gpx(ride.Track.Points.ToArray()) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer ma demande" }).ClickAsync();
-        await page.WaitForURLAsync("**/chrono/temps/*", Arrived);
+        await Browser.ArrivesAsync(page, "/chrono/temps/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Commander la médaille" }).ClickAsync();
         await Assertions.Expect(page.Locator("#personnaliser")).ToContainTextAsync("en cours de vérification");
         var order = await town.BuyAsync(page, "Mia Roux");
@@ -160,7 +157,7 @@ public abstract class ThreeWaysIn(Browser browser, Town town)
         await page.Locator("[name='Form.Email']").FillAsync(email);
         await page.Locator("[name='Form.Password']").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Se connecter", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/connexion", StringComparison.Ordinal), Arrived);
+        await Browser.ArrivesAsync(page, "^(?!.*/connexion)");
     }
 
     static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

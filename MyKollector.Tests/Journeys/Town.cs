@@ -96,7 +96,7 @@ public partial class Town : IAsyncLifetime
         await page.Locator("[name=terms]").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Commande avec obligation de paiement" }).ClickAsync();
         await page.Locator("button[value=Succeed]").ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("C'est payé", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("C’est payé", new() { Timeout = 20_000 });
         return OrderNumber().Match(await page.Locator(".confirmation .lead").InnerTextAsync()).Value;
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace MyKollector.Tests.Support;
@@ -50,6 +52,12 @@ public sealed class Browser : IAsyncLifetime
         options.ReducedMotion ??= ReducedMotion.Reduce;
         return _browser!.NewContextAsync(options);
     }
+
+    /// <summary>
+    /// Waits until the page is at an address of this form. Asked again and again: Playwright's own waiting misses an arrival in the very moment in which it begins to listen.
+    /// </summary>
+    public static Task ArrivesAsync(IPage page, [StringSyntax(StringSyntaxAttribute.Regex)] string address, int seconds = 30) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(address), new() { Timeout = 1000 * seconds });
 
     public void SkipWithoutBrowser()
     {

@@ -32,13 +32,13 @@ public sealed class PasskeyTests(Browser browser)
         await page.GotoAsync(app.Url + "/compte/securite");
         await page.Locator("#nom").FillAsync("Tour de contrôle");
         await page.Locator("form[data-passkey=create] button").ClickAsync();
-        await page.WaitForURLAsync("**/compte/securite?fait=1");
+        await Browser.ArrivesAsync(page, @"/compte/securite\?fait=1$");
         await Assertions.Expect(page.GetByText("Tour de contrôle")).ToBeVisibleAsync();
 
         await context.ClearCookiesAsync();
         await page.GotoAsync(app.Url + "/connexion?retour=/admin/comptes");
         await page.Locator("form[data-passkey=get] button").ClickAsync();
-        await page.WaitForURLAsync("**/admin/comptes");
+        await Browser.ArrivesAsync(page, "/admin/comptes$");
         await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".live.on")).ToBeVisibleAsync();
 
@@ -63,7 +63,7 @@ public sealed class PasskeyTests(Browser browser)
         var button = await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer un lien de mot de passe" }).ElementHandleAsync();
         Assert.True((await app.Get<MyKollector.Web.Areas.Admin.Accounts.SuspendAccount>().HandleAsync(new(admin.Account!.Value, "Départ"), other, default)).Succeeded);
         // Nobody touches the page: it leaves by itself.
-        await page.WaitForURLAsync("**/connexion**", new() { Timeout = 10_000 });
+        await Browser.ArrivesAsync(page, "/connexion", seconds: 10);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PasskeyTests(Browser browser)
             // The page was taken away before anybody could click.
         }
 
-        await page.WaitForURLAsync("**/connexion**", new() { Timeout = 10_000 });
+        await Browser.ArrivesAsync(page, "/connexion", seconds: 10);
         await using var db = app.Database.Open();
         Assert.False(await db.Journal.AnyAsync(e => e.Action == "account.access_sent"));
     }

@@ -101,7 +101,7 @@ public sealed class WorkshopPartsTests : BunitContext
         var dialog = Render<BatchDialog>(p => p.Add(d => d.Course, Course(Bronze, Black)).Add(d => d.OnMake, EventCallback.Factory.Create<MakeBatchCommand>(this, b => made = b)));
         Assert.Empty(dialog.FindAll("#scrap-reasons"));
         dialog.FindAll(".stepper input")[0].Input("12");
-        Assert.Contains("10 médailles avancent à « Fabriquée ». 2 pièces vont en stock.", dialog.Markup, StringComparison.Ordinal);
+        Assert.Contains("10 médailles avancent à «\u00A0Fabriquée\u00A0». 2 pièces vont en stock.", dialog.Markup, StringComparison.Ordinal);
         dialog.FindAll(".stepper button")[3].Click();
         dialog.Find("input[list=scrap-reasons]").Input("Rayée");
         dialog.Find("form").Submit();

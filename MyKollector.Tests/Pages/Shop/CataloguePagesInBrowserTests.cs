@@ -47,7 +47,7 @@ public sealed class CataloguePagesInBrowserTests(Browser browser)
         var page = await context.NewPageAsync();
         await page.GotoAsync(app.Url + "/cols");
         await page.GetByRole(AriaRole.Button, new() { Name = "Près de moi" }).ClickAsync();
-        await page.WaitForURLAsync("**/cols?*lat=*");
+        await Browser.ArrivesAsync(page, @"/cols\?.*lat=");
         Assert.Contains("lat=43.1", page.Url, StringComparison.Ordinal);
         Assert.Contains("lon=0.0", page.Url.Replace("-0.0", "0.0", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("43.09", page.Url, StringComparison.Ordinal);

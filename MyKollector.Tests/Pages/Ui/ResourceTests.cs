@@ -31,6 +31,21 @@ public sealed partial class ResourceTests
         });
     }
 
+    /// <summary>A colon never begins a line in French, and an apostrophe is no foot mark.</summary>
+    [Theory, MemberData(nameof(French))]
+    public void Texts_are_set_as_a_printer_sets_them(string file)
+    {
+        var english = file.Replace(".resx", ".en.resx", StringComparison.Ordinal);
+        Assert.All(Read(file), text => Assert.False(BadFrench().IsMatch(text.Value), $"{file}: {text.Key}: {text.Value}"));
+        Assert.All(Read(english), text => Assert.False(FootMark().IsMatch(text.Value), $"{english}: {text.Key}: {text.Value}"));
+    }
+
+    [GeneratedRegex(@" [:;?!»]|« |\w'[\w{«]")]
+    private static partial Regex BadFrench();
+
+    [GeneratedRegex(@"\w'[\w{]")]
+    private static partial Regex FootMark();
+
     [Fact]
     public void No_English_stands_alone() =>
         Assert.All(Sources.Web("*.en.resx"), f => Assert.True(File.Exists(Sources.Path(f.Replace(".en.resx", ".resx", StringComparison.Ordinal))), f));

@@ -116,7 +116,7 @@ public sealed class AdminGrantTests
         foreach (var path in new[] { "/admin/comptes", $"/admin/comptes/{person.Account}" })
         {
             var theirs = System.Net.WebUtility.HtmlDecode(await (await Given.BrowserAsync(app, second)).ReadAsync(path));
-            Assert.Contains("Inès : rôle d'administrateur demandé", theirs, StringComparison.Ordinal);
+            Assert.Contains("Inès\u00A0: rôle d’administrateur demandé", theirs, StringComparison.Ordinal);
             Assert.Contains("Approuver</", theirs, StringComparison.Ordinal);
             var own = System.Net.WebUtility.HtmlDecode(await (await Given.BrowserAsync(app, asker)).ReadAsync(path));
             Assert.Contains("Un autre administrateur doit approuver.", own, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class AdminGrantTests
             Assert.DoesNotContain("Approuver</", own, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain("rôle d'administrateur demandé", System.Net.WebUtility.HtmlDecode(await (await Given.BrowserAsync(app, await Given.SupportAsync(app))).ReadAsync("/admin/comptes")), StringComparison.Ordinal);
+        Assert.DoesNotContain("rôle d’administrateur demandé", System.Net.WebUtility.HtmlDecode(await (await Given.BrowserAsync(app, await Given.SupportAsync(app))).ReadAsync("/admin/comptes")), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]

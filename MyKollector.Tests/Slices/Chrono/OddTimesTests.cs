@@ -22,7 +22,7 @@ public sealed class OddTimesTests
     {
         ["finish before start"] = ([new("Start", TimeSpan.FromMinutes(30)), new("Finish", TimeSpan.FromMinutes(40))], 0, new(AttemptStatus.Running, null, false, "avant le départ")),
         ["finish before start, then a right one"] = ([new("Start", TimeSpan.FromMinutes(80)), new("Finish", TimeSpan.FromMinutes(90)), new("Finish", TimeSpan.FromMinutes(10))], 0, new(AttemptStatus.Finished, 4200, false, "avant le départ")),
-        ["finish alone"] = ([new("Finish", TimeSpan.FromMinutes(5))], 0, new(AttemptStatus.StartMissing, null, false, "le départ n'est pas encore parvenu")),
+        ["finish alone"] = ([new("Finish", TimeSpan.FromMinutes(5))], 0, new(AttemptStatus.StartMissing, null, false, "le départ n’est pas encore parvenu")),
         ["start tapped twice"] = ([new("Start", TimeSpan.FromMinutes(80)), new("Start", TimeSpan.FromMinutes(79)), new("Finish", TimeSpan.Zero)], 0, new(AttemptStatus.Finished, 4800, false, null)),
         ["finish tapped twice"] = ([new("Start", TimeSpan.FromMinutes(80)), new("Finish", TimeSpan.FromMinutes(5)), new("Finish", TimeSpan.Zero)], 0, new(AttemptStatus.Finished, 4500, false, null)),
         ["stopped too early, then inside the gate"] = ([new("Start", TimeSpan.FromMinutes(80)), new("Finish", TimeSpan.FromMinutes(30), AtGate: false), new("Finish", TimeSpan.Zero)], 0, new(AttemptStatus.Finished, 4800, false, null)),

@@ -180,7 +180,7 @@ public sealed class PunchTests
             await Phone.DerivedAsync(app);
             Assert.Equal(scanned, (await Climbs.AttemptAsync(app, new(attempt))).FinishScanned);
             var view = (await phone.GetAsync("/api/field/attempts")).GetProperty("attempts").EnumerateArray().Single(a => a.GetProperty("id").GetGuid() == attempt);
-            Assert.Equal(("N2", scanned), (view.GetProperty("level").GetString(), view.GetProperty("says").EnumerateArray().Any(s => s.GetString()!.Contains("stèle d'arrivée", StringComparison.Ordinal))));
+            Assert.Equal(("N2", scanned), (view.GetProperty("level").GetString(), view.GetProperty("says").EnumerateArray().Any(s => s.GetString()!.Contains("stèle d’arrivée", StringComparison.Ordinal))));
         }
     }
 

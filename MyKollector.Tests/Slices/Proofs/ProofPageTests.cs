@@ -77,7 +77,7 @@ public sealed class ProofPageTests
         Assert.Equal((Verdict.Invalid, null), (report.Verdict, report.ElapsedSeconds));
         var reason = Assert.Single(report.Reasons, r => r.Code == expected);
         var page = WebUtility.HtmlDecode(await browser.GetStringAsync(Forms.PathOf(answer)));
-        foreach (var text in new[] { "Trace refusée", "Le plus proche : Semnoz", new ReasonSentences(Cultures.French).Of(reason), "class=\"track-line\" d=\"M" }) Assert.Contains(text, page, StringComparison.Ordinal);
+        foreach (var text in new[] { "Trace refusée", "Le plus proche\u00A0: Semnoz", new ReasonSentences(Cultures.French).Of(reason), "class=\"track-line\" d=\"M" }) Assert.Contains(text, page, StringComparison.Ordinal);
         Assert.DoesNotContain("Valider ce temps", page, StringComparison.Ordinal);
         Assert.Contains("The nearest: ", WebUtility.HtmlDecode(await browser.GetStringAsync("/en" + Forms.PathOf(answer))), StringComparison.Ordinal);
         Assert.Equal(ProofErrors.NotConclusive, (await app.Get<SubmitTrack>().HandleAsync(new(proof), athlete, default)).Error);

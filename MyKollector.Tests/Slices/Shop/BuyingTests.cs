@@ -68,7 +68,7 @@ public sealed class BuyingTests
 
         var back = await browser.SubmitAsync(bank, "choice", ("choice", "Succeed"));
         var returned = WebUtility.HtmlDecode(await browser.ReadAsync(back.Headers.Location!.PathAndQuery()));
-        Assert.Contains("C'est payé, merci", returned, StringComparison.Ordinal);
+        Assert.Contains("C’est payé, merci", returned, StringComparison.Ordinal);
 
         using var mail = await OnlyMailAsync(app, "order_paid");
         Assert.Equal("zoe@example.com", mail.To.Mailboxes.Single().Address);

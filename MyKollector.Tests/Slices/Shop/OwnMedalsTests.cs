@@ -100,7 +100,7 @@ public sealed class OwnMedalsTests
         Assert.Contains($"/mes-medailles/{order.Medal}/medaille.svg", await browser.ReadAsync("/mes-medailles"), StringComparison.Ordinal);
         Assert.Contains("<svg", await browser.ReadAsync($"/mes-medailles/{order.Medal}/medaille.svg"), StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode(await browser.ReadAsync($"/mes-medailles/commandes/{order.Id}"));
-        foreach (var text in new[] { "Paiement reçu", "Médaille transmise à l'atelier", "F-2026-000001", "Changer l'adresse", "Annuler cette médaille" }) Assert.Contains(text, page, StringComparison.Ordinal);
+        foreach (var text in new[] { "Paiement reçu", "Médaille transmise à l’atelier", "F-2026-000001", "Changer l’adresse", "Annuler cette médaille" }) Assert.Contains(text, page, StringComparison.Ordinal);
         var invoice = await browser.GetByteArrayAsync($"/mes-medailles/commandes/{order.Id}/facture.pdf");
         Assert.Equal(invoice, await browser.GetByteArrayAsync($"/mes-medailles/commandes/{order.Id}/facture.pdf"));
         Assert.Equal("%PDF"u8.ToArray(), (await browser.GetByteArrayAsync($"/mes-medailles/{order.Medal}/dossard.pdf"))[..4]);

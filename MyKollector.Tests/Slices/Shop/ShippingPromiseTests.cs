@@ -74,7 +74,7 @@ public sealed class ShippingPromiseTests
         var day = promise.ShipsOn.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("fr-FR"));
         using var browser = await Given.BrowserAsync(app, client);
 
-        Assert.Contains($"Commandée aujourd'hui, expédiée vers le {day}", await TextAsync(browser, "/cols/" + Given.Huez), StringComparison.Ordinal);
+        Assert.Contains($"Commandée aujourd’hui, expédiée vers le {day}", await TextAsync(browser, "/cols/" + Given.Huez), StringComparison.Ordinal);
         Assert.Contains("Ordered today, shipped around", await TextAsync(browser, "/en/cols/" + Given.Huez), StringComparison.Ordinal);
 
         var order = await Given.PaidOrderAsync(app, client.Account, lines: new OrderedLine(WithoutTime: true));

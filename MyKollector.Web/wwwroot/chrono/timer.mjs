@@ -38,14 +38,13 @@ function uuid(b = crypto.getRandomValues(new Uint8Array(16)), ms = Date.now()) {
 }
 
 // ---- store ----
-let opening;
+let opening, patience = 5000;
 const open = () => opening ??= new Promise((ok, no) => {
-  const asked = indexedDB.open("field", 1);
+  // Some never answer: they are waited for once, not at every question.
+  const asked = indexedDB.open("field", 1), slow = setTimeout(() => { patience = 400; no(); }, patience);
   asked.onupgradeneeded = () => { const db = asked.result; for (const s of ["punches", "attempts"]) db.createObjectStore(s, { keyPath: "id" }); for (const s of ["codes", "meta", "private"]) db.createObjectStore(s); };
-  asked.onsuccess = () => { const db = asked.result; db.onclose = db.onversionchange = () => { db.close(); opening = undefined; }; ok(db); };
+  asked.onsuccess = () => { clearTimeout(slow); const db = asked.result; db.onclose = db.onversionchange = () => { db.close(); opening = undefined; }; patience = 5000; ok(db); };
   asked.onerror = no;
-  // Some never answer.
-  setTimeout(no, 5000);
 });
 // A write is done when the system was told to flush it, not when it is in a buffer. A page that slept may have lost its connection: it opens another.
 const run = async (stores, write, act, again) => {
@@ -163,7 +162,7 @@ async function punch(kind, event, attempt, more = {}) {
   // The clock runs under the thumb at once; that it is kept is said once it is.
   show();
   await Promise.all([stored, drawn.then(() => put("attempts", attempts.get(attempt.id) ?? attempt))]).finally(() => saving--);
-  later?.();
+  keepMore?.();
   navigator.vibrate?.(kind === "Undo" ? 40 : [80, 60, 80]);
   navigator.serviceWorker?.getRegistration().then(r => r?.sync?.register("punches")).catch(() => 0);
   kick(row.until ? 12100 : 0);
@@ -406,7 +405,14 @@ setInterval(() => {
 let loading;
 async function journey() {
   loading ??= import(files.journey);
-  try { await (await loading).draw(field); } catch { loading = undefined; paint(html`${head(view?.course)}${await stateLine(current())}`, "later"); setTimeout(show, 3000); }
+  try { await (await loading).draw(field); } catch { loading = undefined; await later(); setTimeout(show, 3000); }
+}
+// A file that the network keeps back.
+const later = async () => paint(html`${head(view?.course)}${await stateLine(current())}`, "later");
+async function group() {
+  const file = await import(files.group).catch(later);
+  if (!file) { extra = later; return setTimeout(group, 3000); }
+  extra = await file.default(field);
 }
 const attempt = from => ({ id: uuid(), course: view?.course?.id, geometry: view?.course?.geometry, category, ...from });
 const start = async (event, code = place.code) => punch("Start", event, attempt(await origin(code)));
@@ -475,7 +481,7 @@ async function scanned() {
   }
 }
 // One worker, three scopes: it must never meet another page of the site.
-let later;
+let keepMore;
 const scopes = ["/s/", "/m/", "/chrono/"], visited = !!navigator.serviceWorker?.controller;
 async function install(scope) {
   const r = await navigator.serviceWorker.register("/sw.js", { scope, updateViaCache: "all" }), w = r.installing ?? r.waiting ?? r.active;
@@ -491,8 +497,8 @@ async function keepOffline() {
   await show();
   // The first visit pays for the timer only; the rest comes once it is used, or looked at for a while.
   let asked;
-  later = () => asked ??= (async () => { r.active?.postMessage("keep"); for (const s of scopes) await install(s); })().catch(() => { asked = null; });
-  setTimeout(later, visited || place.kind !== "s" ? 0 : 15000);
+  keepMore = () => asked ??= (async () => { r.active?.postMessage("keep"); for (const s of scopes) await install(s); })().catch(() => { asked = null; });
+  setTimeout(keepMore, visited || place.kind !== "s" ? 0 : 15000);
   navigator.storage?.persist?.().catch(() => 0);
 }
 for (const [what, on] of [[window, "online"], [window, "focus"], [window, "pageshow"], [D, "visibilitychange"]]) what.addEventListener(on, () => D.visibilityState === "visible" && kick(0));
@@ -509,7 +515,7 @@ const field = {
   D.documentElement.lang = lang;
   const opened = load();
   if (!untouched || place.kind !== "s") await opened;
-  if (place.kind === "chrono" && place.code === "depart-groupe") extra = await (await import(files.group)).default(field);
+  if (place.kind === "chrono" && place.code === "depart-groupe") await group();
   else await show();
   root.dataset.ready = 1;
   await opened;
