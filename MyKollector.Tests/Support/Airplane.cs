@@ -73,9 +73,16 @@ public sealed class Airplane : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                if (_cut) Reset(client);
-                else _ = PipeAsync(client);
+                try
+                {
+                    var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                    if (_cut) Reset(client);
+                    else _ = PipeAsync(client);
+                }
+                catch (SocketException)
+                {
+                    // One that left before it was let in: the next are.
+                }
             }
         }
         catch (OperationCanceledException)

@@ -31,6 +31,8 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // A machine with two busy processors may need a while; whoever is right does not wait.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
         try
         {

@@ -12,7 +12,7 @@ public sealed class ErrorMessagesTests
     public async Task A_refusal_is_told_in_the_reader_s_words()
     {
         await using var french = new UiTestContext();
-        Assert.Equal("La médaille HUEZ-26-ABCDEF-7 est à l’état «\u00A0Expédiée\u00A0»\u00A0: cette action n’est pas possible. Rien n'a été modifié.",
+        Assert.Equal("La médaille HUEZ-26-ABCDEF-7 est à l’état «\u00A0Expédiée\u00A0»\u00A0: cette action n’est pas possible. Rien n’a été modifié.",
             french.Services.GetRequiredService<ErrorMessages>().Of(MedalErrors.WrongState("HUEZ-26-ABCDEF-7", MedalStatus.Shipped)));
         await using var english = new UiTestContext(english: true);
         Assert.Equal("Medal HUEZ-26-ABCDEF-7 is “Shipped”: this action is not possible. Nothing was changed.",

@@ -134,7 +134,7 @@ public sealed class ProofPageTests
     }
 
     [Theory]
-    [InlineData("track", "Trace valable", "N4", "Tout concorde : ce temps comptera dès l’envoi.", "Temps de la trace, qui comptera")]
+    [InlineData("track", "Trace valable", "N4", "Tout concorde\u00A0: ce temps comptera dès l’envoi.", "Temps de la trace, qui comptera")]
     [InlineData("descent", "Trace refusée", "N0", "Cette trace n’élèvera pas le niveau.", "Ajoutez la trace GPX, FIT ou TCX")]
     [InlineData("photo", "Photo", "N0", "si elle l’accepte, le niveau sera N1", "Ajoutez la trace GPX, FIT ou TCX")]
     [InlineData("nothing", "Sans preuve", "N0", "Ajoutez une photo datée", "Ajoutez la trace GPX, FIT ou TCX")]

@@ -236,9 +236,9 @@ public sealed class SessionCheck(Database database, SystemClock clock)
     /// <summary>The circuits of an account ask in the same moment: one of them reads, the others wait for its answer.</summary>
     async Task<Snapshot> KnownAsync(Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (_known.Count > 10_000) _known.Clear();
         if (!_known.TryGetValue(id, out var known) || !known.ServesAt(now))
         {
+            if (_known.Count > 10_000) _known.Clear();
             // Whoever waits may leave; the reading goes on for the others. On a thread of its own: SQLite answers on the caller's, and the others would stand at a lock.
             var fresh = new Answer(now, new(() => Task.Run(() => ReadAsync(id))));
             known = _known.AddOrUpdate(id, fresh, (_, other) => other.ServesAt(now) ? other : fresh);

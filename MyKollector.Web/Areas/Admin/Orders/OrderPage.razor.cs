@@ -39,7 +39,7 @@ public sealed partial class OrderPage
         // A release keeps the reason of the hold where others keep the state before.
         var change = e.Action == "medal.released" ? null : e.Details.GetValueOrDefault("before") is { } before && e.Details.GetValueOrDefault("after") is { } after ? $"{RecordedState.Of(before, Words)} → {RecordedState.Of(after, Words)}" : null;
         var reason = e.Action == "medal.released" && e.Details.GetValueOrDefault("before") is { } held ? Reasons.OfHold(held) : e.Reason is null ? null : Reasons.Of(e.Action, e.Reason);
-        return string.Join(" · ", new[] { who, e.Serial, change, reason is null ? null : $"« {reason} »" }.OfType<string>());
+        return string.Join(" · ", new[] { who, e.Serial, change, reason is null ? null : $"«\u00A0{reason}\u00A0»" }.OfType<string>());
     }
 
     static Tone ToneOf(string action) => action switch
