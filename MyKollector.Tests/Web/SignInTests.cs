@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MyKollector.Domain.Accounts;
 using MyKollector.Tests.Support;
 using MyKollector.Web.Platform.Security;
@@ -51,5 +54,58 @@ public sealed class SignInTests
         // What an open live page asks every few seconds, and at each click.
         Assert.False(await check.HoldsAsync(principal));
         Assert.True(await check.HoldsAsync(other));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_in_the_same_moment_shares_one_look_at_the_account_and_a_failed_look_is_not_kept()
+    {
+        using var heard = new Commands();
+        await using var app = await App.StartAsync(settings: new() { ["Logging:LogLevel:" + Commands.Category] = "Information" }, services: s => s.AddSingleton<ILoggerProvider>(heard));
+        var client = await Given.ClientAsync(app);
+        var principal = (await app.Get<Sessions>().PrincipalAsync(client.Account!.Value, SecondFactorProof.None))!;
+        var check = app.Services.GetRequiredService<SessionCheck>();
+        heard.Looks = 0;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => check.HoldsAsync(principal).AsTask())));
+        Assert.All(answers, Assert.True);
+        Assert.Equal(1, heard.Looks);
+
+        check.Forget(client.Account.Value);
+        heard.Fail = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => check.HoldsAsync(principal).AsTask());
+        heard.Fail = false;
+        Assert.True(await check.HoldsAsync(principal));
+    }
+
+    /// <summary>Hears every question to the database, counts those for the security stamp, and can refuse them.</summary>
+    sealed class Commands : ILoggerProvider, ILogger
+    {
+        public const string Category = "Microsoft.EntityFrameworkCore.Database.Command";
+
+        int _looks;
+
+        public int Looks
+        {
+            get => Volatile.Read(ref _looks);
+            set => Volatile.Write(ref _looks, value);
+        }
+
+        public bool Fail { get; set; }
+
+        public ILogger CreateLogger(string categoryName) => categoryName == Category ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id != RelationalEventId.CommandExecuted.Id || !formatter(state, exception).Contains("\"SecurityStamp\"", StringComparison.Ordinal)) return;
+            Interlocked.Increment(ref _looks);
+            if (Fail) throw new TimeoutException();
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
